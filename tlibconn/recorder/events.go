@@ -278,13 +278,13 @@ func (r *Recorder) command(l *line, verb event.Verb, connID uint64) []func() {
 	r.counts.Verbs[verb]++
 	command := Command{ID: r.counts.Commands, Time: r.options.Now(), DN: l.dn, ConnID: connID, Verb: verb, State: l.state}
 	command.Next, _ = Next(l.state, verb)
-	if r.options.Manual != nil {
-		return []func(){func() { r.options.Manual(command) }}
-	}
 	drawn := l.chances()
 	if b := &l.behaviours[verb]; b.Silent && b.Shares.Silent.occurs(drawn.silent) {
 		r.ended(Fate{Command: command, DN: l.dn, Faults: FaultSilent, Outcome: OutcomeIgnored})
 		return nil
+	}
+	if r.options.Manual != nil {
+		return []func(){func() { r.options.Manual(command) }}
 	}
 	if verb != event.VerbQuery {
 		l.starting = starting{}

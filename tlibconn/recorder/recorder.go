@@ -36,8 +36,9 @@ type Options struct {
 	// Orders are applied to Behaviour and Initial before the recorder connects. Order.AtStart must hold for each.
 	Orders []Order
 	// Manual, if set, receives each command in place of the recorder's own table: nothing
-	// is done or answered until Answer is called. It is called from the recorder's own
-	// goroutine, which reads nothing meanwhile, and must not call Close or Restart.
+	// is done or answered until Answer is called. It does not receive those that
+	// Behaviour.Silent ignores. It is called from the recorder's own goroutine, which
+	// reads nothing meanwhile, and must not call Close or Restart.
 	Manual func(Command)
 	// Fate, if set, receives what became of each command and each indication, once it is known. One call follows
 	// the other, from different goroutines of the recorder, which may wait for it meanwhile. It must not call a
@@ -244,6 +245,14 @@ func (r *Recorder) Restart(ctx context.Context) error {
 	return nil
 }
 
+// Link returns the state of the connection.
+func (r *Recorder) Link() event.Link {
+	r.mu.Lock()
+	session := r.life.session
+	r.mu.Unlock()
+	return session.Link()
+}
+
 // State returns a DN's capture state, IndicationNone for a DN that is not recorded.
 func (r *Recorder) State(dn string) event.Indication {
 	r.mu.Lock()
@@ -282,8 +291,7 @@ func (r *Recorder) Indicate(dn string, connID uint64, indication event.Indicatio
 }
 
 // Answer answers a command that Options.Manual received: the state changes to the indication, which is sent for the
-// command's call. The DN's behaviour for the command applies, except that Silent has no effect. A command may be
-// answered several times. Answer returns an error if the DN is not recorded.
+// command's call. The DN's behaviour for the command applies, except for Silent. A command may be answered several times. Answer returns an error if the DN is not recorded.
 func (r *Recorder) Answer(command Command, indication event.Indication) error {
 	return r.withLine(command.DN, func(l *line) {
 		r.change(l, indication, command.ConnID)

@@ -1,6 +1,7 @@
 // Package recorder is the command capdeck recorder: it plays the recording vendor's side of the
 // screen-capture contract at any T-Server, and prints what became of each command and each
-// indication. Package tlibconn/recorder decides what is answered.
+// indication. Package tlibconn/recorder decides what is answered. With --manual, package
+// manual shows the commands, and keys answer them.
 package recorder
 
 import (
@@ -39,7 +40,8 @@ mistake. It ends with a signal, such as ctrl+c, and then prints counts.`
 
 const example = `  capdeck tserver --no-recorder --listen 127.0.0.1:7000 --dns 7001-7050
   capdeck recorder --host 127.0.0.1:7000 --dn 7001-7050 --delay 200ms
-  capdeck recorder --host 127.0.0.1:7000 --dn 7001-7050 --fault verb=pause,silent=30% --json`
+  capdeck recorder --host 127.0.0.1:7000 --dn 7001-7050 --fault verb=pause,silent=30% --json
+  capdeck recorder --host 127.0.0.1:7000 --dn 7001-7050 --manual`
 
 // defaultAppName is the ApplicationName of the login without --app-name.
 const defaultAppName = "recorder"
@@ -58,6 +60,9 @@ type options struct {
 	stateFile     string
 	control       string
 	asJSON        bool
+
+	manual, answerQueries, ascii bool
+	theme, color                 string
 }
 
 // Command returns the command.
@@ -84,6 +89,11 @@ func Command(streams process.Streams) *cobra.Command {
 	set.BoolVar(&given.announce, "announce", false, "send an indication of each DN's state when it is registered")
 	set.StringVar(&given.stateFile, "state-file", "", "keep the states of the captures in this file, and start with those in it")
 	set.StringVar(&given.control, "control", "", "take orders on a Unix socket at this path")
+	set.BoolVar(&given.manual, "manual", false, "show the commands on the screen, and answer them with keys")
+	set.BoolVar(&given.answerQueries, "answer-queries", false, "with --manual, answer queries without a key")
+	set.StringVar(&given.theme, "theme", "auto", "with --manual, use this theme: dark, light, mono, contrast, colorblind, one of your own, or auto")
+	set.StringVar(&given.color, "color", "auto", "with --manual, "+flags.ColorHelp)
+	set.BoolVar(&given.ascii, flags.ASCIIName, false, "with --manual, send only ASCII to the terminal; on by default if the locale names a character set other than UTF-8")
 	set.BoolVar(&given.asJSON, "json", false, "print one JSON object a line")
 	return command
 }
@@ -110,6 +120,12 @@ func wordLines() []string {
 func (o *options) entries() ([]dnfile.Entry, error) {
 	if o.connection.Host == "" {
 		return nil, exit.UsageError("recorder needs a T-Server: use --host HOST:PORT, such as that of capdeck tserver --no-recorder")
+	}
+	if o.manual && o.asJSON {
+		return nil, exit.UsageError("--manual and --json exclude each other: the one shows a screen, the other prints lines")
+	}
+	if o.answerQueries && !o.manual {
+		return nil, exit.UsageError("--answer-queries without --manual: all commands are answered anyway")
 	}
 	for name, value := range map[string]time.Duration{"delay": o.delay, "jitter": o.jitter} {
 		if value < 0 || value > maxDelay {

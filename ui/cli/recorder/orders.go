@@ -43,7 +43,7 @@ func (o *orders) execute(ctx context.Context, order string) (lines []string, err
 			return helpLines(), nil
 		}
 		counts := o.recorder.Counts()
-		return CountLines(&counts), nil
+		return countLines(&counts), nil
 	}
 	return nil, fmt.Errorf("unknown order %q; use recorder, states, counts or help", word)
 }

@@ -70,25 +70,36 @@ func (r *report) fate(f *recorder.Fate) string {
 }
 
 func (r *report) fateText(f *recorder.Fate) string {
-	at, after := f.Sent, ""
+	at, after, call := parts(f)
+	return fmt.Sprintf("%s  %s  %s  %s  %s  %s\n", clock(at), cell.Pad(f.DN, 6), cell.Pad(exchange(f), 19), cell.Pad(call, 16), cell.Pad(after, 14), r.ending(f))
+}
+
+// onScreen returns the line of a command and its indication for a screen, which may cut it at the end.
+func (r *report) onScreen(f *recorder.Fate) string {
+	at, after, call := parts(f)
+	return strings.TrimRight(fmt.Sprintf("%s  %s  %s  %s  %s  %s", at.Format("15:04:05"), cell.Clean(f.DN), exchange(f), r.ending(f), after, call), " ")
+}
+
+// parts returns when the indication left, or was given up; how long after the command; and the call.
+func parts(f *recorder.Fate) (at time.Time, after, call string) {
+	at, call = f.Sent, "no ConnID"
 	if at.IsZero() {
 		at = f.Ended
 	} else if f.Command.ID != 0 {
 		after = "after " + say.AnswerTime(f.Sent.Sub(f.Command.Time))
 	}
-	call := "no ConnID"
-	if f.ConnID != 0 {
-		call = connID(f.ConnID)
+	id := f.ConnID
+	if f.Outcome == recorder.OutcomeIgnored {
+		id = f.Command.ConnID
 	}
-	if f.Outcome == recorder.OutcomeIgnored && f.Command.ConnID != 0 {
-		call = connID(f.Command.ConnID)
+	if id != 0 {
+		call = connID(id)
 	}
-	line := fmt.Sprintf("%s  %s  %s  %s  %s  %s", clock(at), cell.Pad(f.DN, 6), cell.Pad(Exchange(f), 19), cell.Pad(call, 16), cell.Pad(after, 14), Ending(f, r.text))
-	return line + "\n"
+	return at, after, call
 }
 
-// Exchange returns a command and its indication, such as "pause -> paused".
-func Exchange(f *recorder.Fate) string {
+// exchange returns a command and its indication, such as "pause -> paused".
+func exchange(f *recorder.Fate) string {
 	verb, indication := "unasked", "nothing"
 	if f.Command.ID != 0 {
 		verb = f.Command.Verb.String()
@@ -99,13 +110,13 @@ func Exchange(f *recorder.Fate) string {
 	return verb + " -> " + indication
 }
 
-// Ending returns how an indication ended, such as "rejected 59 DN is not configured in CME", and the faults that were
-// ordered. text reads text that is not UTF-8.
-func Ending(f *recorder.Fate, text func([]byte) string) string {
+// ending returns how an indication ended, such as "rejected 59 DN is not configured in CME", and the faults that
+// occurred.
+func (r *report) ending(f *recorder.Fate) string {
 	said := f.Outcome.String()
 	switch {
 	case f.Outcome == recorder.OutcomeRejected:
-		said += fmt.Sprintf(" %d %s", f.Code, cell.Clean(say.Readable([]byte(f.Text), text)))
+		said += fmt.Sprintf(" %d %s", f.Code, cell.Clean(r.readable(f.Text)))
 	case f.Reason != "":
 		said += ": " + cell.Clean(f.Reason)
 	}
@@ -177,7 +188,7 @@ type countsObject struct {
 // printed.
 func (r *report) counts(c *recorder.Counts, dropped uint64) string {
 	if !r.asJSON {
-		return strings.Join(CountLines(c), "\n") + "\n"
+		return strings.Join(countLines(c), "\n") + "\n"
 	}
 	object := countsObject{
 		head: newHead("counts", r.now()), Commands: c.Commands, Verbs: map[string]uint64{}, Indications: c.Indications,
@@ -191,8 +202,8 @@ func (r *report) counts(c *recorder.Counts, dropped uint64) string {
 	return object2line(object)
 }
 
-// CountLines returns the counts as lines without line breaks.
-func CountLines(c *recorder.Counts) []string {
+// countLines returns the counts as lines without line breaks.
+func countLines(c *recorder.Counts) []string {
 	var verbs []string
 	for verb := event.VerbStart; verb <= event.VerbQuery; verb++ {
 		verbs = append(verbs, fmt.Sprintf("%s %d", verb, c.Verbs[verb]))

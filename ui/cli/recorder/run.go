@@ -3,7 +3,6 @@ package recorder
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"capdeck/tlibconn"
@@ -13,9 +12,6 @@ import (
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/process"
 )
-
-// endTimeout is how long the end waits for a reader of standard output.
-const endTimeout = 300 * time.Millisecond
 
 // run records until a signal comes.
 func run(ctx context.Context, streams process.Streams, given *options) error {
@@ -44,11 +40,17 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 		if err != nil {
 			return err
 		}
-		h := &headless{
+		p := &player{
 			streams: streams, given: given, states: states, stop: stop,
 			report: report{asJSON: given.asJSON, text: written.Decoder(), now: time.Now},
 		}
-		return h.run(ctx, given.recorderOptions(&connect, dnfile.DNs(entries), presets))
+		var watching front = &lines{player: p}
+		if given.manual {
+			if watching, err = newScreen(p, len(entries)); err != nil {
+				return err
+			}
+		}
+		return p.run(ctx, watching, given.recorderOptions(&connect, dnfile.DNs(entries), presets))
 	})
 }
 
@@ -65,91 +67,80 @@ func (o *options) recorderOptions(connect *tlibconn.Options, dns []string, prese
 	}
 }
 
-// headless is a recorder whose doings are printed.
-type headless struct {
+// player plays the recorder while a front shows what it does.
+type player struct {
 	streams process.Streams
 	given   *options
 	states  *stateFile
 	report  report
-	output  *output
 	stop    func()
-	failed  string // the last problem of the state file
+	unsaved string // the last problem of the state file
 }
 
-func (h *headless) run(ctx context.Context, options recorder.Options) error {
-	start := h.streams.Guard.Go
-	h.output = newOutput(h.streams.Out, func(dropped uint64) string {
-		return h.report.note(fmt.Sprintf("%d lines are missing here: standard output was not read", dropped))
-	}, start, h.stop)
-	options.Go = start
-	options.Log = h.say
-	options.Fate = func(fate recorder.Fate) { h.output.add(h.report.fate(&fate)) }
+// front shows what a recorder does. say, and what prepare sets, may be called from any goroutine.
+type front interface {
+	// prepare sets what the recorder reports to, before it starts.
+	prepare(options *recorder.Options)
+	// say shows a sentence.
+	say(sentence string)
+	// show returns when the recorder is to end.
+	show(ctx context.Context, ordered *orders) error
+	// finish prints the counts, or nothing for nil.
+	finish(ctx context.Context, counts *recorder.Counts) error
+}
+
+// run plays the recorder until its front ends.
+func (p *player) run(ctx context.Context, watching front, options recorder.Options) error {
+	options.Go, options.Log = p.streams.Guard.Go, watching.say
+	watching.prepare(&options)
 	saving, endSaving := context.WithCancel(context.WithoutCancel(ctx))
 	defer endSaving()
-	if h.states != nil {
-		options.Initial, options.Changed = h.states.initial(), h.states.changed
-		h.states.saved = h.savedStates
-		start(func() { h.states.follow(saving) })
+	if p.states != nil {
+		options.Initial, options.Changed = p.states.initial(), p.states.changed
+		p.states.saved = func(err error) { p.savedStates(watching, err) }
+		p.streams.Guard.Go(func() { p.states.follow(saving) })
 	}
 	playing, err := recorder.Start(ctx, options)
-	var counts recorder.Counts
+	var counts *recorder.Counts
 	if err == nil {
-		err = h.play(ctx, playing, options.DNs)
+		err = p.play(ctx, watching, &orders{recorder: playing, dns: options.DNs})
 		playing.Close()
-		counts = playing.Counts()
+		ended := playing.Counts()
+		counts = &ended
 	} else {
 		err = startError(ctx, err)
 	}
 	endSaving()
-	h.states.close()
-	last := ""
-	if playing != nil {
-		last = h.report.counts(&counts, h.output.lost())
-	}
-	waiting, cancel := context.WithTimeout(context.WithoutCancel(ctx), endTimeout)
-	defer cancel()
-	return errors.Join(err, h.output.close(waiting, last))
+	p.states.close()
+	return errors.Join(err, watching.finish(context.WithoutCancel(ctx), counts))
 }
 
-// play takes orders until the context ends.
-func (h *headless) play(ctx context.Context, playing *recorder.Recorder, dns []string) error {
-	ordered := &orders{recorder: playing, dns: dns}
-	if h.given.control != "" {
-		listener, err := control.Listen(h.given.control, ordered.execute, h.streams.Guard.Go)
+// play takes orders from the socket, and lets the front show the recorder.
+func (p *player) play(ctx context.Context, watching front, ordered *orders) error {
+	if p.given.control != "" {
+		listener, err := control.Listen(p.given.control, ordered.execute, p.streams.Guard.Go)
 		if err != nil {
 			return exit.UsageError("--control: %w", err)
 		}
 		defer listener.Close()
 	}
-	h.say(fmt.Sprintf("recording %s as %s", count(len(dns), "DN"), h.given.connection.AppName))
-	h.streams.Guard.Go(func() {
-		problem := ordered.read(ctx, h.streams.In, func(order string, lines []string, err error) {
-			h.output.add(h.report.order(order, lines, err))
-		})
-		if problem != "" {
-			h.say(problem)
-		}
-	})
-	<-ctx.Done()
-	return nil
+	return watching.show(ctx, ordered)
 }
 
-func (h *headless) say(sentence string) { h.output.add(h.report.note(sentence)) }
-
 // savedStates reports that the state file can no longer be written, and that it can again.
-func (h *headless) savedStates(err error) {
+func (p *player) savedStates(watching front, err error) {
 	problem := ""
 	if err != nil {
 		problem = err.Error()
 	}
 	switch problem {
-	case h.failed:
+	case p.unsaved:
 	case "":
-		h.say("the state file is written again")
+		watching.say("the state file is written again")
 	default:
-		h.say("the states are not kept: " + problem)
+		watching.say("the states are not kept: " + problem)
 	}
-	h.failed = problem
+	p.unsaved = problem
 }
 
 // startError gives the error of a start its exit code.
@@ -166,12 +157,4 @@ func startError(ctx context.Context, err error) error {
 		return &exit.Error{Code: exit.Connect, Err: err}
 	}
 	return err
-}
-
-// count returns a number with its noun.
-func count(n int, one string) string {
-	if n == 1 {
-		return "1 " + one
-	}
-	return fmt.Sprintf("%d %ss", n, one)
 }
