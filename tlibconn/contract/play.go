@@ -33,7 +33,7 @@ func Play(ctx context.Context, options Options, s *scenario.Scenario, orders Ord
 	options.DN, options.SecondDN, options.Cases = s.DNs[0].Number, "", nil
 	options = options.withDefaults()
 	report := Report{Schema: ReportSchema, Program: options.Program, Name: options.Name, DN: options.DN, Began: time.Now(), Results: []Result{}, Latencies: []LatencySummary{}}
-	p := &player{scenario: s, orders: orders, found: map[string]event.Indication{}}
+	p := &player{scenario: s, orders: orders, found: map[string]event.Indication{}, onCall: map[string]bool{}}
 	var follow []string
 	for _, dn := range s.DNs {
 		follow = append(follow, options.Session.Session.EncodeDN(dn.Number))
@@ -63,6 +63,8 @@ type player struct {
 	numbers  []string
 	// found has the state in which each DN was found, by number.
 	found map[string]event.Indication
+	// onCall has the DNs that had a call when they were found.
+	onCall map[string]bool
 	// last has what a role sent last for a DN, and cursors how far its messages were
 	// expected.
 	last    map[roleDN]*exchange
@@ -108,6 +110,7 @@ func (p *player) mayPlay(ctx context.Context) string {
 		if onCall && !p.options.OnLiveCall {
 			return fmt.Sprintf("DN %s is on the call %016x; the scenario would change its capture", dn, current.connID)
 		}
+		p.onCall[dn] = onCall
 		one := p.of(dn)
 		state := one.state(ctx)
 		if one.trouble != nil {
@@ -177,6 +180,9 @@ func (p *player) playOnce(ctx context.Context) Run {
 		break
 	}
 	p.endCommands(ctx)
+	if p.trouble == nil {
+		p.hangUpAll(ctx) // what is still there then is reported at the end
+	}
 	p.settle(ctx)
 	run.Took = time.Since(run.Began)
 	run.Log, run.LogCut = p.tape.taken()
@@ -200,7 +206,35 @@ func (p *player) putAllBack(ctx context.Context, report *Report) {
 			return
 		}
 	}
+	report.Left = append(report.Left, p.hangUpAll(ctx)...)
 	for _, dn := range p.numbers {
 		p.of(dn).putBack(ctx, inspection{state: p.found[dn], touched: true}, report)
 	}
+}
+
+// hangUpAll orders the end of the calls that the scenario left on DNs that had none. It
+// returns a sentence for each call that is still there.
+func (p *player) hangUpAll(ctx context.Context) (left []string) {
+	if !p.scenario.NeedsOrders() {
+		return nil
+	}
+	for _, dn := range p.numbers {
+		wire := p.options.Session.Session.EncodeDN(dn)
+		for range maxCalls {
+			current, ok, _ := p.tape.current(wire)
+			if !ok || p.onCall[dn] {
+				break
+			}
+			from := p.tape.length()
+			err := p.orders.Order(ctx, "release "+dn)
+			if err == nil {
+				_, _, err = p.tape.next(ctx, from, time.Now().Add(p.options.RequestTimeout), func(m *message) bool { return m.dn == wire && m.connID == current.connID })
+			}
+			if err != nil {
+				left = append(left, fmt.Sprintf("DN %s was left on the call %016x: %s", dn, current.connID, err))
+				break
+			}
+		}
+	}
+	return left
 }

@@ -91,8 +91,6 @@ const wholeScenario = `
   dn: agent
   within: 50ms
 - fault: recorder dn={agent},silent=off
-- call: release
-  dn: agent
 `
 
 // A scenario of all kinds of steps is played, and the DN is put back.
@@ -110,6 +108,9 @@ func TestPlay(t *testing.T) {
 	}
 	if state := p.recorder.State("7001"); state != event.Disabled {
 		t.Errorf("7001 is left %s", state)
+	}
+	if calls := p.server.Calls("7001"); len(calls) > 0 {
+		t.Errorf("7001 is left on %d calls", len(calls))
 	}
 	if len(p.journal.Intents()) == 0 {
 		t.Error("nothing of it is in the journal")

@@ -8,20 +8,15 @@ import (
 
 	"golang.org/x/term"
 
-	"capdeck/tlibconn/contract"
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/process"
 )
 
-// ask names what will be changed and asks whether to go on. Without a terminal it is an error
+// ask says what will be changed and asks whether to go on. Without a terminal it is an error
 // that names --yes.
-func ask(ctx context.Context, streams process.Streams, in *lines, options *contract.Options, host string) error {
-	what := "check starts, pauses, resumes and stops the capture of DN " + options.DN
-	if options.SecondDN != "" {
-		what += ", and queries DN " + options.SecondDN
-	}
-	what = cell.Clean(what + " at " + host)
+func ask(ctx context.Context, streams process.Streams, in *lines, what string) error {
+	what = cell.Clean(what)
 	if !term.IsTerminal(int(streams.In.Fd())) {
 		return exit.UsageError("%s; to allow that without being asked, add --yes", what)
 	}

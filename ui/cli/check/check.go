@@ -25,7 +25,7 @@ func (g *given) check(ctx context.Context, streams process.Streams, options cont
 	}
 	in := &lines{streams: streams}
 	if !g.yes {
-		if err := ask(ctx, streams, in, &options, g.session.Connection.Host); err != nil {
+		if err := ask(ctx, streams, in, g.touched(&options)+" at "+g.session.Connection.Host); err != nil {
 			return err
 		}
 	}
@@ -54,7 +54,7 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines
 	case len(g.steps) > 0:
 		options.Calls = &prompts{steps: g.steps, limit: g.waitLimit, in: in, out: streams.Err, before: shown.clear}
 	}
-	found, err := contract.Check(ctx, options)
+	found, err := g.judge(ctx, options)
 	shown.clear()
 	if err != nil {
 		return asExit(ctx, err)

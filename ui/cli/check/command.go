@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"capdeck/tlibconn/contract"
+	"capdeck/tlibconn/contract/scenario"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
@@ -47,25 +48,23 @@ type given struct {
 	steps                     []contract.Step // of waitFor
 	junit, html, artifacts    string
 	control                   string
+	scenario                  string
+	played                    *scenario.Scenario // of scenario
+	compare                   bool
 }
 
 // Command returns the command. version is that of the program.
 func Command(streams process.Streams, version string) *cobra.Command {
 	var g given
 	command := &cobra.Command{
-		Use:   "check DN",
+		Use:   "check DN | --scenario FILE [DN...] | --compare FILE FILE",
 		Short: "Test a live recorder against the screen-capture contract",
 		Long:  long,
 		Example: "  capdeck check 7001 --host tserver.example:7000 --second-dn 7002\n" +
 			"  capdeck check --list",
-		Args: func(_ *cobra.Command, args []string) error {
-			if g.list || len(args) == 1 {
-				return nil
-			}
-			return exit.UsageError("check needs one DN, as in: capdeck check 7001 --host HOST:PORT; the DN that is only watched is --second-dn")
-		},
+		Args: func(_ *cobra.Command, args []string) error { return g.argumentsProblem(len(args)) },
 		RunE: func(command *cobra.Command, args []string) error {
-			return run(command.Context(), streams, &g, strings.Join(args, ""), "capdeck "+version)
+			return run(command.Context(), streams, &g, args, "capdeck "+version)
 		},
 	}
 	set := command.Flags()
@@ -88,6 +87,8 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.StringSliceVar(&g.waitFor, "wait-for", nil, "ask you for these steps, and so run the cases that need them: call, hold, transfer, release, restart")
 	set.DurationVar(&g.waitLimit, "wait-limit", contract.DefaultStepTimeout, "wait at most this long for each step of --wait-for")
 	set.StringVar(&g.control, "control", "", "order the steps from the capdeck tserver that takes orders on this socket")
+	set.StringVar(&g.scenario, "scenario", "", "play the steps in this YAML file in place of the cases; the arguments are the DNs that it uses, in its order")
+	set.BoolVar(&g.compare, "compare", false, "show two reports of --json side by side, and check nothing; the exit code is 1 if a case differs")
 	set.StringVar(&g.junit, "junit", "", "write the report to this file as JUnit XML")
 	set.StringVar(&g.html, "html", "", "write the report to this file as a page of HTML")
 	set.StringVar(&g.artifacts, "artifacts", "", "write the report, and the messages of each case, to this folder")
@@ -202,8 +203,17 @@ func list(streams process.Streams) error {
 	return nil
 }
 
-func run(ctx context.Context, streams process.Streams, g *given, dn, program string) error {
-	if g.list {
+func run(ctx context.Context, streams process.Streams, g *given, args []string, program string) error {
+	dn := strings.Join(args, "")
+	switch {
+	case g.compare:
+		return g.compareReports(streams, args[0], args[1])
+	case g.scenario != "":
+		if err := g.readScenario(args); err != nil {
+			return err
+		}
+		dn = g.played.DNs[0].Number
+	case g.list:
 		return list(streams)
 	}
 	options, err := g.plan(dn)

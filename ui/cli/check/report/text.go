@@ -61,7 +61,7 @@ func remark(result *contract.Result) string {
 		parts = append(parts, phrase.Count(n, "remark", "remarks"))
 	}
 	if len(last.Latencies) > 0 {
-		parts = append(parts, say.Duration(last.Latencies[len(last.Latencies)-1].Took))
+		parts = append(parts, say.AnswerTime(last.Latencies[len(last.Latencies)-1].Took))
 	}
 	return strings.Join(parts, "; ")
 }
