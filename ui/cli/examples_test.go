@@ -54,6 +54,8 @@ func endings() []ending {
 		{example: "--host", answers: quit},
 		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}, more: []string{"--watch", "1s"}},
 		{example: "order", beside: "capdeck tserver --listen 127.0.0.1:0 --control /tmp/tserver.sock"},
+		{example: "watch", signal: syscall.SIGINT},
+		{example: "watch --demo --until"},
 		{example: "tserver", signal: syscall.SIGINT, more: []string{"--listen", "127.0.0.1:0"}, code: 130, why: "a signal ends it"},
 	}
 }
