@@ -57,14 +57,19 @@ func (m *Model) acknowledgeTargets() {
 	m.askReason(acknowledgement{ids: ids, keys: targets}, with)
 }
 
-// acknowledgeListed does so for the list of incidents.
+// acknowledgeListed does so for the list of incidents. An incident that is linked to a chosen
+// one is acknowledged with it: the question names both.
 func (m *Model) acknowledgeListed() {
 	var asked acknowledgement
 	for _, incident := range m.listed.Targets() {
 		if incident.IsAcknowledged() {
 			continue
 		}
-		asked.ids = append(asked.ids, incident.ID)
+		for _, id := range append([]string{incident.ID}, m.incidents.Linked(incident.ID)...) {
+			if !slices.Contains(asked.ids, id) {
+				asked.ids = append(asked.ids, id)
+			}
+		}
 		if key := incident.Key; m.board.Row(key) != nil && !slices.Contains(asked.keys, key) {
 			asked.keys = append(asked.keys, key)
 		}

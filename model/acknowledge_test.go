@@ -1,6 +1,7 @@
 package model
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -159,5 +160,43 @@ func TestAcknowledgeTyped(t *testing.T) {
 	f.update(Acknowledge{Now: f.now, Keys: []board.Key{keyOf("7001")}, Reason: incidents.ReasonTest})
 	if n := f.m.Board().Counters().Faults; n != 1 {
 		t.Errorf("under a dialog it leaves %d faults, want 1", n)
+	}
+}
+
+// TestAcknowledgeLinked checks that, in the list, a stop and the gap that begins with it are
+// acknowledged together, whichever is under the cursor, and that neither an earlier gap of the
+// DN nor an incident of another DN is.
+func TestAcknowledgeLinked(t *testing.T) {
+	for _, down := range []int{0, 1} {
+		f := newFloor(t, 3, Options{Process: "p"})
+		f.callEvent(wire.EventEstablished, "7001", 0xc1)
+		f.flush()
+		f.later(12 * time.Second) // a gap of its own
+		f.indicate("7001", "enabled")
+		f.flush()
+		f.later(board.ConflictWindow + time.Second)
+		f.indicate("7001", "stop") // another client's
+		f.indicate("7001", "disabled")
+		f.flush()
+		f.later(board.StopTime)
+		f.later(10 * time.Second)
+		f.want("raised", f.toDisk(), "raised p-1 not-captured, cleared p-1 not-captured, raised p-2 stopped-by-other, raised p-3 not-captured")
+		for _, incident := range f.m.Incidents().All() {
+			if incident.ID == "p-3" && incident.Cause != "stopped by another client" {
+				t.Errorf("the gap has the cause %q", incident.Cause)
+			}
+		}
+		f.do(action.Incidents)
+		for range down {
+			f.do(action.Down)
+		}
+		f.do(action.Acknowledge)
+		f.shown()
+		question := f.m.Overlay().Dialog().Question
+		if !strings.HasPrefix(question, "Acknowledge 2 incidents of 7001 (") {
+			t.Errorf("the question is %q", question)
+		}
+		f.press("enter", "enter")
+		f.want("unacknowledged", strings.Join(f.m.Incidents().OfDNs([]board.Key{keyOf("7001")}), " "), "p-1")
 	}
 }

@@ -172,10 +172,20 @@ func AcknowledgeQuestion(all []incidents.Incident) string {
 		}
 	}
 	text := "Acknowledge " + phrase.Count(len(all), "incident", "incidents")
-	if len(all) == 1 {
+	if isOfOne(all) {
 		text += " of " + IncidentAbout(&all[0])
 	}
 	return text + " (" + strings.Join(kinds, ", ") + "). What was the reason?"
+}
+
+// isOfOne reports whether incidents are about the same DN, or there is only one.
+func isOfOne(all []incidents.Incident) bool {
+	for n := range all {
+		if n > 0 && (all[n].Key.DN == "" || all[n].Key != all[0].Key) {
+			return false
+		}
+	}
+	return len(all) > 0
 }
 
 // Acknowledged returns how many incidents were acknowledged, and for which reason. hidden
