@@ -203,7 +203,7 @@ func TestADDPModes(t *testing.T) {
 	} {
 		t.Run(tt.order, func(t *testing.T) {
 			inBubble(t, simserver.Options{}, func(t *testing.T, b *bubble) {
-				ok(t, b.Order(tt.order))
+				preset(t, b.Server, tt.order)
 				p := b.connect(t)
 				told := make(chan string, 100)
 				go func() {

@@ -148,7 +148,8 @@ func TestDelayEndsWithTheClient(t *testing.T) {
 func TestConnect(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001")})
 	p := login(t, s, "desk", "7001")
-	ok(t, s.Order("connect=refuse"), s.Order("connect=refuse"))
+	ok(t, s.Order("connect=refuse"))
+	preset(t, s, "connect=refuse")
 	if conn, err := net.Dial("tcp", s.Addr()); !errors.Is(err, syscall.ECONNREFUSED) {
 		t.Errorf("got %v, %v", conn, err)
 	}
@@ -156,7 +157,8 @@ func TestConnect(t *testing.T) {
 	ok(t, s.Order("connect=close"))
 	connect(t, s).ExpectEnd()
 	p.nothing()
-	ok(t, s.Order("connect=on"), s.Order("connect=on"))
+	ok(t, s.Order("connect=on"))
+	preset(t, s, "connect=on")
 	login(t, s, "again", "7001")
 	p.nothing()
 }

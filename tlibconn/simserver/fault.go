@@ -23,6 +23,7 @@ type Fault struct {
 // acts on a DN, on clients or on the whole server.
 type step struct {
 	word    string
+	value   string // after the equals sign
 	change  func(*Behaviour)
 	at      func(*state, *address)
 	tells   bool // at only sends events to clients that have registered the DN
@@ -91,7 +92,7 @@ func ParseFault(text string) (Fault, error) {
 		if !ok {
 			return Fault{}, fmt.Errorf("the fault %q: %s takes %s, not %q", text, word, words[at].Values, value)
 		}
-		parsed.word = word
+		parsed.word, parsed.value = word, value
 		fault.steps = append(fault.steps, parsed)
 	}
 	return fault, fault.check(text)
@@ -134,12 +135,13 @@ func (s *Server) Order(text string) error {
 // Apply applies an order. Faults that the order does not name stay as they are. An
 // order for all DNs is also for DNs that have had orders of their own. Apply returns
 // an error, and does nothing, if a DN is unknown or, as a *NoEffectError, if one of
-// the words has no effect. It also returns an error if the server cannot listen again;
+// the words has no effect or if everything that the order sets is in force already. It also returns an error if the server cannot listen again;
 // the words before that one are then in force.
 func (s *Server) Apply(fault Fault) error { return s.apply(fault, false) }
 
 // Preset is Apply for a fault that may take effect later: at a backup, a fault that
-// takes effect only when the server is primary is not an error.
+// takes effect only when the server is primary is not an error, and neither is a fault that
+// is in force already.
 func (s *Server) Preset(fault Fault) error { return s.apply(fault, true) }
 
 func (s *Server) apply(fault Fault, later bool) error {

@@ -39,7 +39,7 @@ func TestFaultsOfAnEvent(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 			p := login(t, s, "desk", "7001", "7002")
 			other := login(t, s, "other", "7001")
-			ok(t, s.Order("dn=7001,"+tt.order))
+			preset(t, s, "dn=7001,"+tt.order)
 			p.capture("7001", "start")
 			p.ExpectLines(tt.want...)
 			p.nothing()
@@ -92,7 +92,7 @@ func TestStamps(t *testing.T) {
 	} {
 		t.Run(order, func(t *testing.T) {
 			s := serve(t, simserver.Options{DNs: dns("7001")})
-			ok(t, s.Order(order))
+			preset(t, s, order)
 			p := login(t, s, "desk", "7001")
 			p.capture("7001", "start")
 			p.Expect(wire.EventACK)

@@ -2,6 +2,7 @@ package simserver
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -36,7 +37,85 @@ func (st *state) idle(fault *Fault, dns []*address, clients Target, later bool) 
 			return &NoEffectError{Order: fault.text, Word: s.word, Reason: reason}
 		}
 	}
-	return nil
+	if later || slices.ContainsFunc(fault.steps, func(s step) bool { return st.changes(fault, &s, dns, clients) }) {
+		return nil
+	}
+	return &NoEffectError{Order: fault.text, Word: fault.steps[0].word, Reason: "everything it sets is in force already"}
+}
+
+// changes reports whether a word changes anything or sends a message.
+func (st *state) changes(fault *Fault, s *step, dns []*address, clients Target) bool {
+	switch {
+	case s.change != nil:
+		changed := func(b Behaviour) bool {
+			before := b
+			s.change(&b)
+			return b != before
+		}
+		return len(fault.DNs) == 0 && changed(st.behaviour) || slices.ContainsFunc(dns, func(a *address) bool { return changed(a.behaviour) })
+	case s.path != nil:
+		return st.changesPath(s, clients)
+	case s.word == "service":
+		return slices.ContainsFunc(dns, func(a *address) bool { return len(a.registrations) > 0 || a.outOfService != (s.value == "out") })
+	case s.server != nil:
+		return st.changesServer(s)
+	}
+	return true
+}
+
+// changesPath reports whether a word changes the path of a connection, or of one to come.
+func (st *state) changesPath(s *step, clients Target) bool {
+	changed := func(p Path) bool {
+		before := p
+		s.path(&p)
+		return p != before
+	}
+	if slices.ContainsFunc(st.targets(clients), func(c *client) bool { return changed(c.socket.faults()) }) {
+		return true
+	}
+	if s.present {
+		return false
+	}
+	for _, application := range clients.Applications {
+		path, known := st.paths[application]
+		if !known {
+			path = st.path
+		}
+		if changed(path) {
+			return true
+		}
+	}
+	if !clients.all() {
+		return false
+	}
+	for _, path := range st.paths {
+		if changed(path) {
+			return true
+		}
+	}
+	return changed(st.path)
+}
+
+// changesServer reports whether a word about the whole server changes anything. The events
+// about the link and the role are sent even if they report what was so before.
+func (st *state) changesServer(s *step) bool {
+	told := slices.ContainsFunc(st.clients, func(c *client) bool { return c.info.LoggedIn })
+	chosen := func(q *sequence) bool { return q.word != s.value && (q.word != "" || s.value != seedChooses) }
+	switch s.word {
+	case "link":
+		return told || st.linkDown != (s.value == "down")
+	case "role":
+		return told || st.backup != (s.value == "backup")
+	case "connect":
+		return st.shut != (s.value == "refuse") || s.value != "refuse" && st.turnAway != (s.value == "close")
+	case "transfer":
+		return chosen(&st.sequences.transfer)
+	case "conference":
+		return chosen(&st.sequences.conference)
+	case "party-changed":
+		return chosen(&st.sequences.partyChanged)
+	}
+	return true
 }
 
 // idleAtBackup returns the reason why a word does nothing at a backup, or "".

@@ -41,8 +41,40 @@ func TestOrdersWithEffect(t *testing.T) {
 	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
 	login(t, s, "desk", "7001")
 	ok(t, s.Order("error-text=off,error=50"), s.Order("dn=7001,error-text=no"), s.Order("error-text=on,error-reference=on,error=off"),
-		s.Order("error-text=on"), s.Order("app=nobody,delay=1s"), s.Order("byte-wise=on,byte-wise=off"), s.Order("echo=on"),
-		s.Order("service=back"), s.Order("link=up"), s.Order("dn=7001,delay=off"), s.Order("dn=7001,dn=7002,unregister=58"))
+		s.Order("app=nobody,delay=1s"), s.Order("byte-wise=on,byte-wise=off"), s.Order("echo=on,echo=off"), s.Order("normal"),
+		s.Order("service=back"), s.Order("link=up"), s.Order("role=primary"), s.Order("dn=7002,service=out"),
+		s.Order("conference=added-changed"), s.Order("conference=seed"), s.Order("dn=7001,dn=7002,unregister=58"))
+}
+
+// An order that says what is so already is rejected, unless clients get an event.
+func TestOrdersThatAreInForce(t *testing.T) {
+	for _, order := range []string{
+		"normal", "echo=on", "dn=7001,ack=on,event=after-ack", "error-text=on", "user-data-filter=events", "stamps=sequence", "register=on",
+		"byte-wise=off", "app=desk,delay=off", "addp=on", "half-open=off", "connect=on", "link=up", "role=primary", "service=back",
+		"dn=7002,service=back", "transfer=seed", "conference=seed", "party-changed=seed",
+	} {
+		t.Run(order, func(t *testing.T) {
+			s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+			err := s.Order(order)
+			var idle *simserver.NoEffectError
+			if !errors.As(err, &idle) || idle.Reason != "everything it sets is in force already" {
+				t.Errorf("got %v", err)
+			}
+			preset(t, s, order)
+		})
+	}
+	s := serve(t, simserver.Options{DNs: dns("7001", "7002")})
+	for _, order := range []string{
+		"dn=7001,echo=off", "echo=off", "delay=1ms", "app=desk,delay=2ms", "delay=3ms", "connect=refuse", "connect=close", "connect=on",
+		"link=down", "link=up", "role=backup", "role=primary", "dn=7001,service=out", "service=back", "transfer=released-changed", "transfer=seed",
+	} {
+		if err := s.Order(order); err != nil {
+			t.Error(err)
+		}
+		if err := s.Order(order); err == nil {
+			t.Errorf("%s was accepted twice", order)
+		}
+	}
 }
 
 // A backup accepts only the orders that it can carry out. Preset also accepts those that
@@ -50,6 +82,7 @@ func TestOrdersWithEffect(t *testing.T) {
 func TestOrdersToABackup(t *testing.T) {
 	const (
 		warm    = "this T-Server is a warm backup, which does not accept clients; give the order to the primary, or to this T-Server after a switchover"
+		so      = "everything it sets is in force already"
 		refuses = "this T-Server is a warm backup, which refuses connections until it is primary; the order standby hot makes it accept them"
 	)
 	hot := func(word string) string {
@@ -62,10 +95,10 @@ func TestOrdersToABackup(t *testing.T) {
 		{"register=59", warm, ""},
 		{"snapshot=off", warm, ""},
 		{"service=out", warm, ""},
-		{"normal", warm, ""},
+		{"normal", warm, so},
 		{"byte-wise=on", warm, ""},
 		{"drop=fin", warm, "no client is connected"},
-		{"connect=on", refuses, ""},
+		{"connect=on", refuses, so},
 		{"connect=refuse", refuses, ""},
 		{"link=down", "", ""},
 		{"restart", "", ""},

@@ -33,6 +33,13 @@ func serve(t *testing.T, options simserver.Options) *simserver.Server {
 	return s
 }
 
+// preset sets faults that may be in force already.
+func preset(t *testing.T, s *simserver.Server, text string) {
+	t.Helper()
+	fault, err := simserver.ParseFault(text)
+	ok(t, err, s.Preset(fault))
+}
+
 func dns(numbers ...string) []simserver.DN { return tlibtest.DNs(numbers...) }
 
 // peer is a T-Client of the tests.
