@@ -3,9 +3,12 @@
 package ptytest
 
 import (
+	"bufio"
+	"os/exec"
 	"strings"
 	"syscall"
 	"testing"
+	"time"
 
 	"capdeck/tlibconn/event"
 	"capdeck/tlibconn/simserver"
@@ -88,5 +91,41 @@ func TestRecorderByHandRejected(t *testing.T) {
 	d.Signal(t, syscall.SIGTERM)
 	if code := d.WaitExit(t); code != 128+int(syscall.SIGTERM) {
 		t.Errorf("exit code %d", code)
+	}
+}
+
+// TestRecorderProcess ends the program by signals. The end of standard input does not end it.
+func TestRecorderProcess(t *testing.T) {
+	p := startServer(t, simserver.Options{}, "7001")
+	for signal, code := range map[syscall.Signal]int{syscall.SIGINT: 130, syscall.SIGTERM: 143} {
+		cmd := exec.Command(program(), "recorder", "--host", p.server.Addr(), "--dn", "7001", "--json")
+		cmd.Env = []string{"HOME=/"} // and standard input is /dev/null
+		out, err := cmd.StdoutPipe()
+		if err != nil {
+			t.Fatal(err)
+		}
+		if err = cmd.Start(); err != nil {
+			t.Fatal(err)
+		}
+		guard := time.AfterFunc(hangGuard, func() { _ = cmd.Process.Kill() })
+		lines := bufio.NewScanner(out)
+		for lines.Scan() && !strings.Contains(lines.Text(), "recording 1 DN as recorder") {
+		}
+		agent := tlibtest.Dial(t, p.server.Addr())
+		agent.Start("desk", "7001")
+		sendVerb(agent, "7001", "start")
+		awaitIndication(agent, "enabled")
+		if err = cmd.Process.Signal(signal); err != nil {
+			t.Fatal(err)
+		}
+		last := ""
+		for lines.Scan() {
+			last = lines.Text()
+		}
+		_ = cmd.Wait()
+		guard.Stop()
+		if got := cmd.ProcessState.ExitCode(); got != code || !strings.Contains(last, `"type":"counts"`) || !strings.Contains(last, `"commands":1`) {
+			t.Errorf("after %s the exit code is %d, want %d, and the last line is %s", signal, got, code, last)
+		}
 	}
 }

@@ -26,13 +26,14 @@ type simulation struct {
 	pair      *simserver.Pair // nil without a backup
 	servers   []*simserver.Server
 	password  string
+	seed      uint64
 	recording *tls.Config // of the recorder's connection; nil without TLS
 	recorders []*recorder.Recorder
 	load      *simserver.Load // nil for none
 }
 
 func startSimulation(streams process.Streams, flags *options, set *dnfile.Set) (*simulation, error) {
-	s := &simulation{}
+	s := &simulation{seed: flags.seed}
 	var err error
 	source := password.Source{File: flags.passwordFile}
 	if s.password, err = source.Read(streams); err != nil {
@@ -161,7 +162,7 @@ func (s *simulation) close() {
 
 func (s *simulation) startRecorder(ctx context.Context, name string, faults []string, set *dnfile.Set, start func(func())) error {
 	options := recorder.Options{
-		AppName: name, DNs: dnfile.DNs(set.Entries), Go: start,
+		AppName: name, DNs: dnfile.DNs(set.Entries), Go: start, Seed: s.seed,
 		Password: func() (string, error) { return s.password, nil },
 	}
 	secure := make(map[string]bool)
