@@ -1,0 +1,89 @@
+package check
+
+import (
+	"os"
+	"path/filepath"
+	"reflect"
+	"strings"
+	"testing"
+
+	"capdeck/tlibconn/contract"
+	"capdeck/ui/cli/exit"
+)
+
+func result(id string, class contract.Class, verdict contract.Verdict) contract.Result {
+	return contract.Result{Case: id, Class: class, Subject: contract.SubjectRecorder, Verdict: verdict}
+}
+
+// Only required cases, expectations and the limit decide, and the worst of them is the exit
+// code.
+func TestExitCode(t *testing.T) {
+	passed := result("rec/query/answered", contract.Required, contract.Passed)
+	expected := result("rec/stop/when-off", contract.Observed, contract.Failed)
+	expected.Expectation = []string{"none/disabled"}
+	tserver := result("ts/ack", contract.Required, contract.Failed)
+	tserver.Subject = contract.SubjectTServer
+	for _, tt := range []struct {
+		name  string
+		given given
+		found contract.Report
+		want  exit.Code
+	}{
+		{"passed", given{}, contract.Report{Results: []contract.Result{passed}}, exit.OK},
+		{"noted", given{}, contract.Report{Results: []contract.Result{passed, result("rec/pair/utf-16", contract.Robust, contract.Noted)}}, exit.OK},
+		{"no case", given{}, contract.Report{}, exit.Incomplete},
+		{"failed", given{}, contract.Report{Results: []contract.Result{passed, result("rec/form/key", contract.Required, contract.Failed)}}, exit.Failure},
+		{"flaky", given{}, contract.Report{Results: []contract.Result{result("rec/form/key", contract.Required, contract.Flaky)}}, exit.Failure},
+		{"an expectation", given{}, contract.Report{Results: []contract.Result{passed, expected}}, exit.Failure},
+		{"blocked", given{}, contract.Report{Results: []contract.Result{result("rec/form/key", contract.Required, contract.Blocked)}}, exit.Incomplete},
+		{"a robust one blocked", given{}, contract.Report{Results: []contract.Result{passed, result("rec/pair/utf-16", contract.Robust, contract.Blocked)}}, exit.OK},
+		{"skipped", given{}, contract.Report{Results: []contract.Result{passed, result("rec/form/conn-id", contract.Required, contract.Skipped)}}, exit.Incomplete},
+		{"may be skipped", given{allowSkip: []string{"rec/form/*"}}, contract.Report{Results: []contract.Result{passed, result("rec/form/conn-id", contract.Required, contract.Skipped)}}, exit.OK},
+		{"may not be skipped", given{allowSkip: []string{"rec/form/dn"}}, contract.Report{Results: []contract.Result{passed, result("rec/form/conn-id", contract.Required, contract.Skipped)}}, exit.Incomplete},
+		{"interrupted", given{}, contract.Report{Interrupted: "x", Results: []contract.Result{passed}}, exit.Incomplete},
+		{"interrupted and failed", given{}, contract.Report{Interrupted: "x", Results: []contract.Result{result("rec/form/key", contract.Required, contract.Failed)}}, exit.Failure},
+		{"slow", given{}, contract.Report{Results: []contract.Result{passed, result("rec/latency", contract.Informative, contract.Failed)}}, exit.TooSlow},
+		{"slow and skipped", given{}, contract.Report{Results: []contract.Result{result("rec/form/dn", contract.Required, contract.Skipped), result("rec/latency", contract.Informative, contract.Failed)}}, exit.Incomplete},
+		{"T-Server", given{}, contract.Report{Results: []contract.Result{passed, tserver}}, exit.Failure},
+		{"only the recorder", given{subject: "recorder"}, contract.Report{Results: []contract.Result{passed, tserver}}, exit.OK},
+	} {
+		if got := tt.given.exitCode(&tt.found); got != tt.want {
+			t.Errorf("%s: the exit code is %d instead of %d", tt.name, got, tt.want)
+		}
+	}
+}
+
+// A file of expectations has an outcome or a list for each case; mistakes are named.
+func TestReadExpectations(t *testing.T) {
+	for _, tt := range []struct{ text, problem string }{
+		{"rec/stop/when-off: disabled/disabled\nrec/pause/when-off: [none/disabled, disabled/disabled]\n", ""},
+		{"rec/stop: x\n", `no case is called "rec/stop"`},
+		{"rec/query/answered: none\n", "the case rec/query/answered is required"},
+		{"rec/stop/when-off: [none, none]\n", "line 1: rec/stop/when-off needs an outcome, or a list of different outcomes"},
+		{"\nrec/stop/when-off: {a: b}\n", "line 2: rec/stop/when-off needs an outcome"},
+		{"rec/stop/when-off:\n", "line 1: rec/stop/when-off needs an outcome"},
+		{"rec/stop/when-off: []\n", "accepts no outcome"},
+		{"rec/stop/when-off: a\nrec/stop/when-off: b\n", "already defined at line 1"},
+		{"- a\n", "it is not a YAML mapping of case IDs to outcomes"},
+		{"a: [\n", "it is not a YAML mapping"},
+		{"# nothing\n", "it has no expectation"},
+		{"", "it has no expectation"},
+	} {
+		path := filepath.Join(t.TempDir(), "vendor.yaml")
+		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		got, err := readExpectations(path)
+		switch {
+		case tt.problem == "" && err != nil:
+			t.Errorf("%q: %v", tt.text, err)
+		case tt.problem == "":
+			want := map[string][]string{"rec/stop/when-off": {"disabled/disabled"}, "rec/pause/when-off": {"none/disabled", "disabled/disabled"}}
+			if !reflect.DeepEqual(got, want) {
+				t.Errorf("%q: %v", tt.text, got)
+			}
+		case err == nil || !strings.Contains(err.Error(), tt.problem) || !strings.Contains(err.Error(), path) || exit.CodeOf(err) != exit.Usage:
+			t.Errorf("%q: %v, code %d", tt.text, err, exit.CodeOf(err))
+		}
+	}
+}
