@@ -50,7 +50,10 @@ func (n Needs) Words() []string {
 		{n.UnknownDN, "an unknown DN"},
 		{n.SecondSession, "a second session"},
 		{n.Call, "a call"},
-		{n.Step != "", string(n.Step)},
+		{n.Step == StepHold, "it to be put on hold"},
+		{n.Step == StepTransfer, "it to be transferred"},
+		{n.Step == StepRelease, "it to be ended"},
+		{n.Step == StepRestart, "a restart of the recorder"},
 	} {
 		if need.needed {
 			words = append(words, need.word)

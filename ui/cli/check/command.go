@@ -70,6 +70,8 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set := command.Flags()
 	g.session.Register(set)
 	flags.RegisterConfig(set)
+	// A check decides itself which call its commands name.
+	_ = set.MarkHidden("conn-id") // it exists
 	set.StringVar(&g.secondDN, "second-dn", "", "watch and query this DN too, which must stay as it is")
 	set.StringVar(&g.unknownDN, "unknown-dn", "", "register this DN, which T-Server must not know, to see that it is refused")
 	set.StringSliceVar(&g.cases, "case", nil, "run only these cases, as in rec/pause/* (see --list)")

@@ -59,7 +59,7 @@ func TestSignal(t *testing.T) {
 		if code := command.ProcessState.ExitCode(); code != 8 {
 			t.Errorf("%s: the exit code is %d:\n%s", signal, code, &text)
 		}
-		for _, want := range []string{"PASS    required    rec/start/from-disabled", "SKIPPED observed    rec/unasked/quiet", "Not finished: The check was interrupted."} {
+		for _, want := range []string{"PASS    required    rec/start/from-disabled", "SKIPPED observed    rec/unasked/quiet", "Not finished: the check was interrupted."} {
 			if !strings.Contains(text.String(), want) {
 				t.Errorf("%s: %q is missing:\n%s", signal, want, &text)
 			}
