@@ -40,13 +40,13 @@ func (g *given) readScenario(numbers []string) error {
 	}
 	var dns []string
 	for _, number := range numbers {
-		dn, err := g.oneDN("the DN "+number, number)
-		if err != nil {
+		var dn string
+		if dn, err = g.oneDN("the DN "+number, number); err != nil {
 			return err
 		}
 		dns = append(dns, dn)
 	}
-	if err := g.played.Assign(dns); err != nil {
+	if err = g.played.Assign(dns); err != nil {
 		return exit.UsageError("%w", err)
 	}
 	for i := range g.played.DNs {
