@@ -5,7 +5,6 @@ package board
 import (
 	"context"
 	"errors"
-	"math/rand/v2"
 	"strings"
 
 	tea "github.com/charmbracelet/bubbletea"
@@ -146,7 +145,7 @@ func liveOptions(streams process.Streams, given *flags.Board, inForce *settings.
 		return options, err
 	}
 	given.Queries.Apply(&options.Board)
-	options.Board.Spread = spread()
+	options.Board.Spread = live.Spread()
 	if options.Coverage, err = given.Coverage.Options(); err != nil {
 		return options, err
 	}
@@ -202,8 +201,3 @@ func (o *opening) add(sentence string) {
 		*o = opening(strings.TrimSpace(string(*o) + " " + phrase.Sentence(sentence)))
 	}
 }
-
-// spread returns how much later than others this process queries again, so that one of
-// them queries and all receive the answer. It is between a fifth earlier and a tenth
-// later; gathering by the board makes the latter a fifth at most.
-func spread() float64 { return -0.2 + 0.3*rand.Float64() }

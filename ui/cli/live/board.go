@@ -124,16 +124,16 @@ func (b *Board) newModel() *model.Model {
 	return model.New(model.Options{
 		Board: truth, Site: Site, By: process.UserName(), ReadOnly: b.Flags.Safety.ReadOnly, Confirm: b.Confirm, Themes: b.ThemeNames,
 		CommandRate: b.Flags.Confirmation.CommandRate, WriteLock: b.Flags.Confirmation.WriteLock, NotRecorded: b.Flags.Safety.Journal.None,
-		Process: processName(time.Now()), NotifyIncidents: b.Flags.Screen.Notify.Incidents(), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
+		Process: ProcessName(time.Now()), NotifyIncidents: b.Flags.Screen.Notify.Incidents(), Coverage: b.Coverage, CoverageExclude: b.Flags.Coverage.Exclude,
 		Text: b.Board.Text, CheckDN: b.Charset.Check, Columns: b.Columns, Mouse: b.Mouse, RawMessages: b.RawMessages,
 		NoStopsByOthers: b.Flags.Coverage.NoStopsByOthers,
 		Keys:            b.Settings.File.Bindings.Replaced(), Publishes: b.metrics != nil, KeepsEvidence: b.keeper.evidence != nil,
 	})
 }
 
-// processName returns a name for this process that no other one has: when it was started,
+// ProcessName returns a name for this process that no other one has: when it was started,
 // and its number.
-func processName(now time.Time) string {
+func ProcessName(now time.Time) string {
 	return fmt.Sprintf("%s-%d", now.UTC().Format("20060102-150405"), os.Getpid())
 }
 

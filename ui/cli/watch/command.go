@@ -5,7 +5,6 @@ package watch
 
 import (
 	"context"
-	"math/rand/v2"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -125,8 +124,7 @@ func newWatcher(given *flags.Watch, entries []dnfile.Entry) (*watcher, error) {
 		return nil, err
 	}
 	given.Queries.Apply(&options)
-	// If each process has another value, one of several queries and the others hear the answer.
-	options.Spread = -0.2 + 0.3*rand.Float64()
+	options.Spread = live.Spread()
 	policy, err := given.Coverage.Options()
 	if err != nil {
 		return nil, err

@@ -78,6 +78,7 @@ func (o *output) close(ctx context.Context) error {
 	select {
 	case <-o.written:
 	case <-ctx.Done():
+		return errors.New("the last lines were not written, because their reader takes nothing")
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()

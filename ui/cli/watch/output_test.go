@@ -38,6 +38,9 @@ func TestOutputIsBounded(t *testing.T) {
 	if said := w.lines.take(); len(said) != 1 || said[0].Type != typeBehind || !said[0].Behind.Behind {
 		t.Errorf("the lines are %+v", said)
 	}
+	if err := o.close(ctx); err == nil {
+		t.Error("close does not say that lines were not written")
+	}
 	start(func() {
 		if err := o.close(t.Context()); err != nil {
 			t.Error(err)

@@ -1,8 +1,6 @@
 package watch
 
 import (
-	"fmt"
-	"os"
 	"slices"
 	"time"
 
@@ -37,7 +35,7 @@ func newTruth(options board.Options, entries []board.Entry, policy coverage.Opti
 	policy.Interval, policy.Excludes = t.board.Interval, t.rows.Matcher(exclude)
 	t.coverage = coverage.New(policy)
 	t.incidents = incidents.New(incidents.Options{
-		Process: fmt.Sprintf("%s-%d", t.now.UTC().Format("20060102-150405"), os.Getpid()), NoStopsByOthers: noStopsByOthers,
+		Process: live.ProcessName(t.now), NoStopsByOthers: noStopsByOthers,
 		WhyDown: func(site string) string {
 			link, _ := t.board.Link(site)
 			return link.Reason
