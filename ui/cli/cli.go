@@ -75,7 +75,6 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	root.SetVersionTemplate("capdeck {{.Version}}\n")
 	root.SilenceErrors = true
 	root.SilenceUsage = true
-	root.CompletionOptions.HiddenDefaultCmd = true
 	root.SetFlagErrorFunc(flags.Problem)
 	root.SetUsageFunc(func(command *cobra.Command) error {
 		writeUsage(command.OutOrStderr(), command)
@@ -86,5 +85,6 @@ func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Setti
 	}
 	root.AddCommand(send.Command(streams), watch.Command(streams), check.Command(streams, Version), tserver.Command(streams), recorder.Command(streams), order.Command(streams), decode.Command(streams), encode.Command(streams), journal.Command(streams), coverage.Command(streams), incidents.Command(streams),
 		configcmd.Command(streams, inForce), keys.Command(streams, inForce), themes.Command(streams, inForce))
+	complete(root)
 	return root
 }

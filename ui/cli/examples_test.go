@@ -20,7 +20,6 @@ import (
 	"time"
 
 	"github.com/rogpeppe/go-internal/txtar"
-	"github.com/spf13/cobra"
 
 	"capdeck/tlibconn/recorder"
 	"capdeck/tlibconn/simserver"
@@ -69,21 +68,6 @@ func endingOf(example string) ending {
 		}
 	}
 	return found
-}
-
-// commandsOf returns the command and those below it that a user can run, without help and
-// completion, which cobra adds.
-func commandsOf(command *cobra.Command) []*cobra.Command {
-	var all []*cobra.Command
-	if command.Runnable() && !command.Hidden {
-		all = append(all, command)
-	}
-	for _, below := range command.Commands() {
-		if name := below.Name(); name != "help" && name != "completion" {
-			all = append(all, commandsOf(below)...)
-		}
-	}
-	return all
 }
 
 // TestExamples runs every example of every help text against simulated T-Servers, each in a
@@ -152,7 +136,11 @@ func shortFolder(t *testing.T) string {
 	if err != nil {
 		t.Fatal(err)
 	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
+	t.Cleanup(func() {
+		if removing := os.RemoveAll(dir); removing != nil {
+			t.Error(removing)
+		}
+	})
 	return dir + "/"
 }
 

@@ -3,6 +3,7 @@ package charset
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding"
@@ -10,7 +11,16 @@ import (
 	"golang.org/x/text/encoding/ianaindex"
 )
 
-const examples = "utf-8, windows-1252, windows-1251, iso-8859-2, koi8-r, shift_jis, gb18030, big5, euc-kr or cp850"
+// Usual returns the names of usual character sets.
+func Usual() []string {
+	return []string{"utf-8", "windows-1252", "windows-1251", "iso-8859-2", "koi8-r", "shift_jis", "gb18030", "big5", "euc-kr", "cp850"}
+}
+
+// examples returns the usual character sets for the end of a sentence.
+func examples() string {
+	names := Usual()
+	return strings.Join(names[:len(names)-1], ", ") + " or " + names[len(names)-1]
+}
 
 // Charset is the character set of a T-Server, in which ASCII text has the same bytes. The zero value is UTF-8, which
 // needs no conversion.
@@ -27,13 +37,13 @@ func New(name string) (Charset, error) {
 		found, err = ianaindex.IANA.Encoding(name)
 	}
 	if err != nil || found == nil {
-		return Charset{}, fmt.Errorf("unknown character set %q; use for example %s", name, examples)
+		return Charset{}, fmt.Errorf("unknown character set %q; use for example %s", name, examples())
 	}
 	if canonical, _ := htmlindex.Name(found); canonical == "utf-8" {
 		return Charset{}, nil
 	}
 	if err = holdsASCII(found); err != nil {
-		return Charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; use for example %s", name, err, examples)
+		return Charset{}, fmt.Errorf("%q cannot be the character set of a T-Server: %w; use for example %s", name, err, examples())
 	}
 	return Charset{name: name, encoding: found}, nil
 }

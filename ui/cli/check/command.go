@@ -78,6 +78,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.StringSliceVar(&g.allowSkip, "allow-skip", nil, "accept that these cases are skipped, as in rec/form/*")
 	set.StringVar(&g.expect, "expect", "", "require the outcomes in this YAML file of robust and observed cases")
 	set.StringVar(&g.subject, "subject", "", "let only cases about this party decide: recorder or tserver")
+	flags.Complete(command, "subject", []string{"recorder", "tserver"})
 	set.IntVar(&g.repeat, "repeat", 1, "run each case this many times; a case whose runs differ is FLAKY")
 	set.DurationVar(&g.quiet, "quiet", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
 	set.DurationVar(&g.watch, "watch", contract.DefaultWatch, "watch this long for unasked indications")

@@ -28,11 +28,12 @@ continues with the next line, and exits with code 1.`
 func Command(streams process.Streams) *cobra.Command {
 	var asJSON, showPassword bool
 	command := &cobra.Command{
-		Use:     "decode [FILE]",
-		Short:   "Convert frames in hex to messages",
-		Long:    decodeLong,
-		Example: "  capdeck decode frames.hex\n  capdeck decode --json < frames.hex | capdeck encode",
-		Args:    flags.OneFile,
+		Use:               "decode [FILE]",
+		Short:             "Convert frames in hex to messages",
+		Long:              decodeLong,
+		Example:           "  capdeck decode frames.hex\n  capdeck decode --json < frames.hex | capdeck encode",
+		Args:              flags.OneFile,
+		ValidArgsFunction: flags.CompleteFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return codec.Run(streams, args, func(in io.Reader, name string) (bool, error) {
 				return codec.Decode(in, streams.Out, streams.Err, codec.DecodeOptions{JSON: asJSON, ShowPasswords: showPassword, Name: name})

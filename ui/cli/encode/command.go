@@ -22,8 +22,9 @@ digits, one per line. docs/protocol/JSON.md describes the form.
 
 Encode reports a bad line on standard error, with its number and the reason,
 continues with the next line, and exits with code 1.`,
-		Example: "  capdeck encode messages.json\n  capdeck decode --json frames.hex | capdeck encode",
-		Args:    flags.OneFile,
+		Example:           "  capdeck encode messages.json\n  capdeck decode --json frames.hex | capdeck encode",
+		Args:              flags.OneFile,
+		ValidArgsFunction: flags.CompleteFile,
 		RunE: func(_ *cobra.Command, args []string) error {
 			return codec.Run(streams, args, func(in io.Reader, name string) (bool, error) {
 				return codec.Encode(in, streams.Out, streams.Err, codec.EncodeOptions{Name: name})

@@ -22,6 +22,14 @@ func OneFile(command *cobra.Command, args []string) error {
 	return nil
 }
 
+// CompleteFile is the ValidArgsFunction of a command whose first argument is a file.
+func CompleteFile(_ *cobra.Command, args []string, _ string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	if len(args) > 0 {
+		return nil, cobra.ShellCompDirectiveNoFileComp
+	}
+	return nil, cobra.ShellCompDirectiveDefault
+}
+
 // OneForm returns an error if both --json and --csv are given.
 func OneForm(asJSON, asCSV bool) error {
 	if asJSON && asCSV {

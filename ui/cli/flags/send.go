@@ -14,9 +14,6 @@ const (
 	waitConfirmed = "confirmed"
 )
 
-// WaitChoices returns the words of --wait.
-func WaitChoices() []string { return []string{waitAccepted, waitConfirmed} }
-
 // Send is the group of flags for how capdeck send sends its commands.
 type Send struct {
 	// DNFile is a CSV file of further DNs, "" for none.

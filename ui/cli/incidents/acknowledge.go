@@ -14,6 +14,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/evidence"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 )
 
@@ -41,6 +42,7 @@ func acknowledgeCommand(streams process.Streams) *cobra.Command {
 		},
 	}
 	command.Flags().StringVar(&given.reason, "reason", "", "the reason: "+strings.Join(reasonWords(), ", "))
+	flags.Complete(command, "reason", reasonWords())
 	command.Flags().StringVar(&given.note, "note", "", "a note, such as a ticket")
 	return command
 }

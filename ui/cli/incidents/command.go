@@ -59,6 +59,7 @@ func Command(streams process.Streams) *cobra.Command {
 	set.BoolVar(&asked.unacknowledged, "unacknowledged", false, "show only incidents that no one has acknowledged, whenever they began")
 	set.BoolVar(&asked.asJSON, "json", false, "print one JSON object for each incident")
 	set.BoolVar(&asked.asCSV, "csv", false, "print CSV")
+	flags.Complete(command, "kind", kindWords())
 	command.AddCommand(acknowledgeCommand(streams))
 	return command
 }

@@ -65,6 +65,7 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&asked.day, "day", "", "show only commands of this day: a date such as 2026-11-23, today or yesterday")
 	set.StringVar(&asked.verb, "verb", "", "show only commands with this verb: start, stop, pause, resume or query")
 	set.StringVar(&asked.outcome, "outcome", "", "show only commands with this outcome: "+strings.Join(outcomes(), ", "))
+	flags.Complete(command, "outcome", outcomes())
 	set.StringVar(&asked.user, "user", "", "show only commands that this user sent")
 	set.BoolVar(&asked.asJSON, "json", false, "print one JSON object for each command")
 	return command

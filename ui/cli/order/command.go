@@ -15,6 +15,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/control"
 	"capdeck/ui/cli/exit"
+	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 )
 
@@ -43,6 +44,7 @@ func Command(streams process.Streams) *cobra.Command {
 			}
 			return nil
 		},
+		ValidArgsFunction: flags.CompleteFile,
 		RunE: func(command *cobra.Command, args []string) error {
 			switch {
 			case timeout <= 0:

@@ -1,0 +1,70 @@
+package cli
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"capdeck/ui/cli/flags"
+	"capdeck/ui/cli/process"
+	"capdeck/ui/cli/userthemes"
+)
+
+// complete tells the shells what completes the flags of all commands: words, the names of
+// themes and of files. Nothing completes what only T-Server knows, such as DNs.
+func complete(root *cobra.Command) {
+	root.CompletionOptions.SetDefaultShellCompDirective(cobra.ShellCompDirectiveNoFileComp)
+	completions := map[string]cobra.CompletionFunc{"theme": themeNames}
+	for name, words := range flags.Words() {
+		completions[name] = cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
+	}
+	for name, words := range flags.WordLists() {
+		completions[name] = wordList(words)
+	}
+	for _, name := range flags.Files() {
+		completions[name] = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
+	}
+	completeBelow(root, completions)
+}
+
+// completeBelow completes the flags of a command and of those below it, unless the command
+// does so itself.
+func completeBelow(command *cobra.Command, completions map[string]cobra.CompletionFunc) {
+	command.LocalFlags().VisitAll(func(flag *pflag.Flag) {
+		if _, own := command.GetFlagCompletionFunc(flag.Name); !own && completions[flag.Name] != nil {
+			// The only error is that there is one already.
+			_ = command.RegisterFlagCompletionFunc(flag.Name, completions[flag.Name])
+		}
+	})
+	for _, below := range command.Commands() {
+		completeBelow(below, completions)
+	}
+}
+
+// themeNames completes the name of a theme, the user's own among them.
+func themeNames(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	all, err := userthemes.Read(process.ThemeDir())
+	if err != nil {
+		// A file with a mistake; the built-in themes are still there.
+		all, _ = userthemes.Read("")
+	}
+	return append(userthemes.Names(all), "auto"), cobra.ShellCompDirectiveNoFileComp
+}
+
+// wordList completes the last item of a list that is separated by commas, with the words that
+// are not in it yet.
+func wordList(words []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndex(typed, ",")+1]
+		given := strings.Split(before, ",")
+		var found []cobra.Completion
+		for _, word := range words {
+			if !slices.Contains(given, word) {
+				found = append(found, before+word)
+			}
+		}
+		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
+	}
+}
