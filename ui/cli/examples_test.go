@@ -51,10 +51,11 @@ func endings() []ending {
 	return []ending{
 		{example: "--demo", answers: quit},
 		{example: "--host", answers: quit},
-		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}, more: []string{"--watch", "1s"}},
+		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}, more: []string{"--watch", "1s", "--quiet", "300ms"}},
 		{example: "order", beside: "capdeck tserver --listen 127.0.0.1:0 --control /tmp/tserver.sock"},
 		{example: "watch", signal: syscall.SIGINT},
 		{example: "watch --demo --until"},
+		{example: "recorder", signal: syscall.SIGINT, code: 130, why: "a signal ends it"},
 		{example: "tserver", signal: syscall.SIGINT, more: []string{"--listen", "127.0.0.1:0"}, code: 130, why: "a signal ends it"},
 	}
 }
@@ -215,7 +216,7 @@ func withoutTerminal(t *testing.T, cmd *exec.Cmd, signal syscall.Signal) (code i
 		t.Fatal(err)
 	}
 	if hangs.Load() {
-		t.Fatalf("it does not end by itself: list it in endings with a signal or a terminal.\n%s", text.String())
+		t.Fatalf("it does not end by itself: list it in endings with a signal or a terminal.\n%.2000s", text.String())
 	}
 	return cmd.ProcessState.ExitCode(), text.String()
 }
