@@ -41,7 +41,7 @@ func Complete(command *cobra.Command, name string, words []string) {
 
 // Files returns the flags that name a file or a folder.
 func Files() []string {
-	return append(SpecOptions().Paths, ConfigName, "artifacts", "control", "expect", "html", "junit", "orders", "state-file", "tls-client-ca")
+	return append(SpecOptions().Paths, ConfigName, "artifacts", "control", "expect", "html", "junit", "orders", "scenario", "state-file", "tls-client-ca")
 }
 
 // Verbs returns the verbs of commands.
