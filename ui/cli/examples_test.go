@@ -56,6 +56,7 @@ func endings() []ending {
 		{example: "watch", signal: syscall.SIGINT},
 		{example: "watch --demo --until"},
 		{example: "recorder", signal: syscall.SIGINT, code: 130, why: "a signal ends it"},
+		{example: "recorder --host 127.0.0.1:7000 --dn 7001-7050 --manual", answers: []answer{{"q quit", "q"}}},
 		{example: "tserver", signal: syscall.SIGINT, more: []string{"--listen", "127.0.0.1:0"}, code: 130, why: "a signal ends it"},
 	}
 }
