@@ -83,19 +83,18 @@ func (h *Header) listSegments(room int) []canvas.Segment {
 // leastFilter is the least number of cells in which the beginning of a filter says anything.
 const leastFilter = 8
 
-// filterText describes which rows are shown and how many, or only how many if so many cells
-// have no room for both.
+// filterText describes which rows are shown and how many, without the label if so many cells
+// have no room for it, or only how many.
 func (h *Header) filterText(room int) string {
 	const label = "filter: "
 	count := " (" + h.rowsOf() + ")"
 	pad := cell.Width(count)
 	count = cell.Pad(count, pad+h.numberCells()-cell.Width(phrase.Number(h.Rows)))
 	left := min(room-cell.Width(count), max(h.Width/4, 12)+len(label))
-	least := min(cell.Width(h.Filter), leastFilter)
-	switch {
-	case left >= len(label)+least:
+	switch wants := cell.Width(h.Filter); {
+	case left >= len(label)+min(wants, h.Width/4):
 		return label + cell.Cut(h.Filter, left-len(label), h.Glyphs.Ellipsis) + count
-	case left >= least:
+	case left >= min(wants, leastFilter):
 		return cell.Cut(h.Filter, left, h.Glyphs.Ellipsis) + count
 	}
 	return h.rowsOf()
