@@ -19,7 +19,8 @@ type Coverage struct {
 
 	stoppedFrom, stoppedTo time.Time // when the process was last stopped
 
-	dns   []*dn // by Row.Number; nil for a number without a row
+	dns   []*dn  // by Row.Number; nil for a number without a row
+	idle  []bool // by Row.Number: the DN has no stretch, and no capture goes on without one
 	due   deadlines
 	spare []*open // ended ones, to be used again
 
@@ -47,8 +48,8 @@ func (c *Coverage) Changed(change *board.Change) {
 	}
 	if change.Kind != board.ChangeIndication {
 		c.advance(change.At)
-	} else if c.isIdle(change) {
-		return
+	} else if n := change.Row.Number(); n < len(c.idle) && c.idle[n] && (change.State != board.StateRec || change.ConnID == 0) {
+		return // of many DNs most are idle, and this touches nothing else of them
 	}
 	switch change.Kind {
 	case board.ChangeLink:
@@ -91,29 +92,33 @@ func (c *Coverage) Changed(change *board.Change) {
 		c.checkAfterCall(d, at)
 	}
 	c.schedule(d)
+	c.idle[d.row.Number()] = d.open == nil && d.after.IsZero()
 }
 
 // Fetch reads what belongs to rows that will soon change (Board.OnFetch). The sum has no
 // meaning; it is kept so that the compiler keeps the reads.
 func (c *Coverage) Fetch(rows []*board.Row) {
 	for _, row := range rows {
-		if row == nil {
-			continue
-		}
-		if n := row.Number(); n < len(c.dns) && c.dns[n] != nil {
-			if c.dns[n].watched {
-				c.fetched++
-			}
+		if d := c.busy(row); d != nil && d.watched {
+			c.fetched++
 		}
 	}
 	for _, row := range rows {
-		if row == nil {
-			continue
-		}
-		if n := row.Number(); n < len(c.dns) && c.dns[n] != nil && c.dns[n].open != nil {
-			c.fetched += int(c.dns[n].open.part)
+		if d := c.busy(row); d != nil && d.open != nil {
+			c.fetched += int(d.open.part)
 		}
 	}
+}
+
+// busy returns what is known about the DN of a row, or nil if it is idle.
+func (c *Coverage) busy(row *board.Row) *dn {
+	if row == nil {
+		return nil
+	}
+	if n := row.Number(); n < len(c.dns) && !c.idle[n] {
+		return c.dns[n]
+	}
+	return nil
 }
 
 // advance notes a time, which may be zero.

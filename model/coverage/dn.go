@@ -35,7 +35,7 @@ func (c *Coverage) dnOf(row *board.Row) *dn {
 		return c.dns[n]
 	}
 	for n >= len(c.dns) {
-		c.dns = append(c.dns, nil)
+		c.dns, c.idle = append(c.dns, nil), append(c.idle, false)
 	}
 	d := &dn{row: row, key: row.Key(), heapIndex: -1, blindFrom: c.now}
 	d.site = c.siteOf(d.key.Site)
@@ -68,7 +68,7 @@ func (c *Coverage) regroup(d *dn) {
 func (c *Coverage) remove(d *dn, at time.Time) {
 	c.leave(d, at)
 	c.due.remove(d)
-	c.dns[d.row.Number()] = nil
+	c.dns[d.row.Number()], c.idle[d.row.Number()] = nil, false
 }
 
 // leave ends what is open of a DN that will not be seen any more.
