@@ -219,11 +219,14 @@ func TestAnnounce(t *testing.T) {
 	})
 	desk.says("7001 screen-capture=disabled", fmt.Sprintf("7002 screen-capture=paused %x", call))
 	f.take(t, 2)
+	lost := clientID(s, "recorder")
 	s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
-	for registered(s, "recorder") < 2 {
+	for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
 		desk.Send(wire.RequestQueryServer)
-		desk.Expect(wire.EventServerInfo)
+		desk.says("EventServerInfo")
 	}
+	desk.command("7001", 0, "query")
+	desk.says("EventACK", "7001 screen-capture=disabled")
 	ok(t, r.Restart(t.Context()))
 	desk.says("7001 screen-capture=disabled", "7002 screen-capture=disabled")
 	if got := <-states; got != "7002 disabled" || len(states) > 0 {

@@ -26,12 +26,12 @@ func TestConnectionFlags(t *testing.T) {
 	server := serve(t, simserver.Options{TLS: certificate.Server(nil), Password: "secret"}, latin1)
 	p := play(t, server, "--dn", "Ødegård", "--charset", "windows-1252", "--tls", "--tls-ca", ca, "--password-file", secret, "--app-name", "vendor")
 	p.await("recording 1 DN as vendor")
+	ok(t, server.Order("error=50"))
 	for range 2 {
 		clients := server.Clients()
 		if len(clients) != 1 || clients[0].Application != "vendor" {
 			t.Fatalf("the clients are %+v", clients)
 		}
-		ok(t, server.Order("error=50"))
 		_, err = p.orders.WriteString("recorder dn=Ødegård,unasked=enabled\n")
 		ok(t, err)
 		p.await("Ødegård", "unasked -> enabled", "rejected 50")
