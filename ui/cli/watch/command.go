@@ -32,10 +32,11 @@ With --until it waits for a state, as in a test: it ends once a DN matches the
 filter, which is that of the board. It also ends if a DN matches at the start, once
 the recorder has answered. A state that no one vouches for does not count.
 
-The exit code is 0 if --until was met, or without --until at the end; 6 if it was
-not met at --timeout, or 3 if there was no link to the switch until then; 1 if a
-signal ended it before; 4 if the login was refused; 141 if the reader of a pipe
-left. docs/WATCH.md describes the lines.`
+The exit code is 0 if --until was met, or if there is none and a signal, --timeout
+or --count ended it. Otherwise it is 6 if --until was not met at --timeout, 3 if
+there was no link to the switch until then, 1 if a signal came first, 4 if the
+login was refused, 141 if the reader of a pipe left. docs/WATCH.md describes the
+lines.`
 
 // Command returns the command.
 func Command(streams process.Streams) *cobra.Command {
