@@ -89,3 +89,26 @@ func BenchmarkApply(b *testing.B) {
 		}
 	}
 }
+
+// BenchmarkGoing takes the stretches that go on, of DNs that are all on a call.
+func BenchmarkGoing(b *testing.B) {
+	for _, n := range []int{600, 40000} {
+		b.Run(fmt.Sprintf("%d DNs on calls", n), func(b *testing.B) {
+			d := newDesk(b, policy(), board.Options{})
+			for i := range n {
+				dn := fmt.Sprint(10000 + i)
+				d.b.Add(board.Entry{Key: key(dn), Team: "claims"})
+				d.registered(dn)
+				d.feed.Message(wire.EventEstablished, tlibtest.ThisDN(dn), tlibtest.ConnID(0xc00000+uint64(i)))
+				d.feed.Indicate(dn, "enabled", 0xc00000+uint64(i))
+				d.apply()
+			}
+			b.ReportAllocs()
+			for b.Loop() {
+				if got := len(d.c.Going(d.now)); got != n {
+					b.Fatalf("%d go on, want %d", got, n)
+				}
+			}
+		})
+	}
+}
