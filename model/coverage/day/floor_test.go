@@ -167,7 +167,7 @@ func newFloor(t *testing.T, w *wires, c *clock, dns []entry) *floor {
 	}
 	f.session.Register(numbers...)
 	goes(f.read)
-	f.watched()
+	f.watched(0)
 	return f
 }
 

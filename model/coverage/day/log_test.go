@@ -57,6 +57,7 @@ type dnLog struct {
 	asked  []time.Time // its queries that are under way
 	late   []lag       // what was under way for too long
 	heard  map[callEvent]time.Time
+	found  []time.Time // when capdeck heard that it is registered
 }
 
 func newLog(dns []entry, c *clock) log {

@@ -268,12 +268,13 @@ func (p *play) loseLink() {
 }
 
 func (p *play) findLink() {
+	before := p.connection()
 	p.wires.mu.Lock()
 	p.wires.cut = false
 	p.wires.mu.Unlock()
 	p.each(seenNow)
 	p.session.Reconnect()
-	p.watched()
+	p.watched(before)
 }
 
 func (p *play) stopCapdeck() {
@@ -289,6 +290,7 @@ func (p *play) stopCapdeck() {
 }
 
 func (p *play) continueCapdeck(from time.Time) {
+	before := p.connection()
 	p.each(seenNow)
 	p.mu.Lock()
 	p.stopped = false
@@ -299,7 +301,7 @@ func (p *play) continueCapdeck(from time.Time) {
 	p.wires.frozen = nil
 	p.wires.mu.Unlock()
 	close(frozen)
-	p.watched()
+	p.watched(before)
 }
 
 func (p *play) silenceAll(silent bool) {

@@ -110,26 +110,13 @@ func (p *play) alone(s *stretch) {
 }
 
 // isDisturbed reports whether a message of the DN was late during a stretch, or so shortly before it that the stretch
-// depends on it; or whether anything happened at the DN while a message of another one was late: the computer stood still.
-// A word that crosses a query is like a late one: it may be taken for the answer.
+// depends on it; or whether a limit was so near that less than that decided.
 func (p *play) isDisturbed(s *stretch) bool {
+	if s.near {
+		return true
+	}
 	from := s.began.Add(-tooOld)
-	for i := range s.dn.late {
-		if l := &s.dn.late[i]; l.at.Add(l.took).After(from) && l.at.Before(s.ended) {
-			return true
-		}
-	}
-	for _, line := range s.dn.lines {
-		if line.at.After(from) && !line.at.After(s.ended) && p.isStall(line.at) {
-			return true
-		}
-	}
-	return false
-}
-
-// isStall reports whether a message of any DN was late at a time.
-func (p *play) isStall(at time.Time) bool {
-	return slices.ContainsFunc(p.stalls, func(l lag) bool { return l.during(at) })
+	return slices.ContainsFunc(s.dn.late, func(l lag) bool { return l.at.Add(l.took).After(from) && !l.at.After(s.ended) })
 }
 
 // real returns a time on the floor as one of the real clock.
@@ -169,7 +156,7 @@ func (p *play) compareNear(pairs []difference) {
 	if wrong > 0 {
 		p.t.Errorf("%d of %d undisturbed stretches differ by more than %v", wrong, len(calm), late)
 	}
-	for name, of := range map[string][]*difference{"undisturbed": calm, "disturbed by late or crossing messages": disturbed} {
+	for name, of := range map[string][]*difference{"undisturbed": calm, "disturbed by late or crossing messages, or near a limit": disturbed} {
 		if n := len(of); n > 0 {
 			p.t.Logf("%d stretches %s: largest difference of a bound or part %v (%v of the real clock), median %v", n, name,
 				of[0].most.Round(time.Millisecond), p.real(of[0].most), of[n/2].most.Round(time.Millisecond))

@@ -46,6 +46,7 @@ type stretch struct {
 	captureAt           time.Time // of the first enabled
 	captured            bool
 	atMost              bool
+	near                bool // less than late decided about it: it is as near to a limit
 }
 
 // sum returns how long the stretch was of a part.
@@ -214,6 +215,15 @@ func (c *recount) resolve(vouched bool) {
 	}
 }
 
+// within reports whether no more than a limit has passed since a time, and notes whether that is a near thing.
+func (c *recount) within(since time.Time, limit time.Duration) bool {
+	passed := c.now.Sub(since)
+	if c.in != nil && (passed-limit).Abs() <= late {
+		c.in.near = true
+	}
+	return passed <= limit
+}
+
 // judge sets what the present moment is.
 func (c *recount) judge() {
 	if c.in == nil {
@@ -271,7 +281,7 @@ func (c *recount) apply(line happening) {
 	case finishes:
 		c.close(c.now)
 		if c.in != nil {
-			c.resolve(c.now.Sub(c.vouched) <= release)
+			c.resolve(c.within(c.vouched, release))
 			c.end(c.now, true)
 		}
 	}
@@ -309,7 +319,7 @@ func (c *recount) callLeaves(call uint64) {
 	delete(c.inCalls, call)
 	c.close(c.now)
 	if len(c.inCalls) == 0 || c.word == call && call != 0 && c.is == captured {
-		c.resolve(c.now.Sub(c.vouched) <= release)
+		c.resolve(c.within(c.vouched, release))
 	}
 	if len(c.inCalls) == 0 {
 		c.end(c.now, false)
@@ -360,6 +370,8 @@ func (c *recount) says(line happening) {
 		return
 	}
 	asked := line.asked || !c.asked.IsZero() || c.failed
+	c.within(c.heard, tooOld)
+	c.within(c.asked, unanswered)
 	c.noteStop(line)
 	if last := len(c.words) - 1; last >= 0 && c.words[last].state != line.state && c.now.Sub(c.heard) <= stopTime {
 		c.conflicts = append(c.conflicts, stop{dn: c.d, at: c.now})

@@ -2,6 +2,7 @@ package day
 
 import (
 	"net"
+	"slices"
 	"sync"
 	"time"
 
@@ -36,13 +37,13 @@ func (c *clock) settled() {
 // traffic is what is under way between T-Server, the recorder and capdeck. With real sockets a fault of the whole floor
 // waits until nothing is: what gets lost in it is then known.
 type traffic struct {
-	held      bool // no query leaves
-	unheard   bool // capdeck does not watch
-	sent, got int  // commands and queries
-	said      int  // words that capdeck has not heard
+	held      bool   // no query leaves
+	unheard   bool   // capdeck does not watch
+	sent, got int    // commands and queries
+	said      int    // words that capdeck has not heard
+	connected uint32 // the number of capdeck's connection
 	happened  sync.Cond
 	lags      []time.Duration // how long messages were under way
-	stalls    []lag           // the messages of all DNs that were under way for too long
 }
 
 // lag is a message that was under way for long.
@@ -51,19 +52,19 @@ type lag struct {
 	took time.Duration
 }
 
-// during reports whether the message was under way at a time.
-func (l *lag) during(at time.Time) bool { return !at.Before(l.at) && at.Before(l.at.Add(l.took)) }
-
 // callEvent is the answer of a call, or its end.
 type callEvent struct {
 	what happens
 	call uint64
 }
 
-// hearCall notes that an event of a call has arrived. The floor is locked.
+// hearCall notes that an event of a call, or the answer to a registration, has arrived. The floor is locked.
 func (f *floor) hearCall(d *dnLog, e *event.Event) {
 	of := callEvent{answers, e.ConnID()}
 	switch e.Message.Type {
+	case wire.EventRegistered:
+		d.found = append(d.found, f.now())
+		return
 	case wire.EventEstablished:
 	case wire.EventReleased:
 		of.what = leaves
@@ -75,12 +76,17 @@ func (f *floor) hearCall(d *dnLog, e *event.Event) {
 	}
 }
 
-// lagsOfCalls notes how long the answers and the ends of calls were under way.
+// lagsOfCalls notes how long the answers and the ends of calls were under way, and how long it took to find a DN again.
 func (f *floor) lagsOfCalls() {
 	for _, d := range f.log.order {
 		for _, line := range d.lines {
 			if heard, ok := d.heard[callEvent{line.what, line.call}]; ok {
 				f.tookLong(d, line.at, heard.Sub(line.at))
+			}
+			if line.what == seenNow {
+				if i := slices.IndexFunc(d.found, line.at.Before); i >= 0 {
+					f.tookLong(d, line.at, d.found[i].Sub(line.at))
+				}
 			}
 		}
 	}
@@ -91,7 +97,6 @@ func (f *floor) tookLong(d *dnLog, at time.Time, took time.Duration) {
 	f.lags = append(f.lags, took)
 	if took > late {
 		d.late = append(d.late, lag{at, took})
-		f.stalls = append(f.stalls, lag{at, took})
 	}
 }
 
@@ -126,11 +131,15 @@ func (f *floor) say(d *dnLog, call uint64, state event.Indication, why event.Ver
 func (f *floor) arrived(events []event.Event) {
 	for i := range events {
 		e := &events[i]
+		f.connected = max(f.connected, e.Connection)
 		e.Time = f.onFloor(e.Time)
 		if !e.Request.SentAt.IsZero() {
 			e.Request.SentAt = f.onFloor(e.Request.SentAt)
 		}
 		d := f.log.dns[string(e.ThisDN())]
+		if e.Request.Kind == event.RequestRegister {
+			d = f.log.dns[e.DN]
+		}
 		if e.Kind != event.KindMessage || d == nil {
 			continue
 		}
@@ -166,14 +175,21 @@ func (f *floor) await(what string, done func() bool) {
 	}
 }
 
-// watched waits until capdeck watches all DNs.
-func (f *floor) watched() {
+// watched waits until capdeck watches all DNs on a later connection than the one with a number.
+func (f *floor) watched(before uint32) {
 	f.await("capdeck watches all DNs", func() bool {
-		return f.board.Counters().Registered == len(f.log.order)
+		return f.connected > before && f.board.Counters().Registered == len(f.log.order)
 	})
 	f.mu.Lock()
 	f.unheard = false
 	f.mu.Unlock()
+}
+
+// connection returns the number of capdeck's connection.
+func (f *floor) connection() uint32 {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.connected
 }
 
 // quietly does something while nothing is under way.
