@@ -39,7 +39,7 @@ const (
 	FailLinkDown     = "link down"
 	FailBackup       = "T-Server is a backup"
 	FailRejected     = "rejected by T-Server"
-	FailOvertaken    = "changed by someone else"
+	FailOvertaken    = "changed elsewhere" // by a client or an order, or by a loss of the link
 	FailLate         = "machine too slow"
 )
 

@@ -221,7 +221,7 @@ func TestTServerPorts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer locked.Close()
+	defer func() { _ = locked.Close() }()
 	s.await("connected")
 }
 
