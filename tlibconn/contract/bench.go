@@ -11,6 +11,9 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
+// maxRecent is how many of the last latencies decide how long nothing must come.
+const maxRecent = 200
+
 // bench is what the cases work with: the sessions, the tape of their messages, and the run
 // that is being recorded. What goes wrong with the sessions or with T-Server is kept as
 // trouble: from then on the methods do nothing, and the run is blocked. So a case reads as
@@ -72,7 +75,8 @@ func (b *bench) fail(err error) {
 
 // quiet is how long nothing must come before it counts as nothing.
 func (b *bench) quiet() time.Duration {
-	return max(b.options.Quiet, percentile(b.latencies, 95))
+	recent := b.latencies[max(len(b.latencies)-maxRecent, 0):]
+	return max(b.options.Quiet, percentile(recent, 95))
 }
 
 // settle waits until no message with a capture value has come for the quiet time since the

@@ -71,6 +71,7 @@ func (b *bench) runAll(ctx context.Context, report *Report) {
 				b.options.Began(c, n+1, b.options.Repeat)
 			}
 			result.Runs = append(result.Runs, b.runOnce(ctx, c))
+			result.shorten()
 			if b.stopped(ctx, report) {
 				break
 			}
@@ -83,6 +84,18 @@ func (b *bench) runAll(ctx context.Context, report *Report) {
 		if report.Interrupted != "" {
 			return
 		}
+	}
+}
+
+// maxLogged is how many runs of a case keep their messages if they ended like the first one.
+const maxLogged = 10
+
+// shorten leaves out the messages of the last run if many before it ended in the same way.
+func (r *Result) shorten() {
+	last := &r.Runs[len(r.Runs)-1]
+	if len(r.Runs) > maxLogged && last.Verdict == r.Runs[0].Verdict && last.Outcome == r.Runs[0].Outcome {
+		last.LogCut += len(last.Log)
+		last.Log = nil
 	}
 }
 

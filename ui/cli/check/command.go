@@ -5,11 +5,13 @@ package check
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"capdeck/tlibconn/contract"
 	"capdeck/tlibconn/contract/scenario"
@@ -60,7 +62,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 		Use:   "check DN | --scenario FILE [DN...] | --compare FILE FILE",
 		Short: "Test a live recorder against the screen-capture contract",
 		Long:  long,
-		Example: "  capdeck check 7001 --host tserver.example:7000 --second-dn 7002\n" +
+		Example: "  capdeck check 7001 --host tserver.example:7000 --second-dn 7002 --case 'rec/pause/*'\n" +
 			"  capdeck check --list",
 		Args: func(_ *cobra.Command, args []string) error { return g.argumentsProblem(len(args)) },
 		RunE: func(command *cobra.Command, args []string) error {
@@ -70,8 +72,16 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set := command.Flags()
 	g.session.Register(set)
 	flags.RegisterConfig(set)
-	// A check decides itself which call its commands name.
-	_ = set.MarkHidden("conn-id") // it exists
+	flags.Check(set, g.declare)
+	// A check sends commands, and decides itself which call they name.
+	_ = errors.Join(set.MarkHidden("conn-id"), set.MarkHidden("read-only")) // they exist
+	// What is true of one check must not come from a file that another one has forgotten.
+	flags.OnlyTyped(set, "yes", "on-live-call", "case", "allow-skip", "subject", "list")
+	return command
+}
+
+// declare declares the flags that only a check has.
+func (g *given) declare(set *pflag.FlagSet) {
 	set.StringVar(&g.secondDN, "second-dn", "", "watch and query this DN too, which must stay as it is")
 	set.StringVar(&g.unknownDN, "unknown-dn", "", "register this DN, which T-Server must not know, to see that it is refused")
 	set.StringSliceVar(&g.cases, "case", nil, "run only these cases, as in rec/pause/* (see --list)")
@@ -97,7 +107,6 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	set.StringVar(&g.artifacts, "artifacts", "", "write the report, and the messages of each case, to this folder")
 	set.BoolVar(&g.asJSON, "json", false, "print the report as JSON, and nothing else")
 	set.BoolVar(&g.recordAll, "record-all", false, "keep user data and the numbers of other parties in the report")
-	return command
 }
 
 // plan returns the options of the check, without a session. The error names the flag.

@@ -17,7 +17,8 @@ func (g *given) counts(r *contract.Result) bool {
 // judged, which is worse than one that was too slow.
 func (g *given) exitCode(found *contract.Report) exit.Code {
 	code := exit.OK
-	if found.Blocked != "" || found.Interrupted != "" || len(found.Results) == 0 {
+	ran := slices.ContainsFunc(found.Results, func(r contract.Result) bool { return r.Verdict != contract.Skipped })
+	if !ran || found.Blocked != "" || found.Interrupted != "" {
 		code = exit.Incomplete
 	}
 	slow := false

@@ -32,6 +32,7 @@ func TestExitCode(t *testing.T) {
 		{"passed", given{}, contract.Report{Results: []contract.Result{passed}}, exit.OK},
 		{"noted", given{}, contract.Report{Results: []contract.Result{passed, result("rec/pair/utf-16", contract.Robust, contract.Noted)}}, exit.OK},
 		{"no case", given{}, contract.Report{}, exit.Incomplete},
+		{"no case ran", given{allowSkip: []string{"*"}}, contract.Report{Results: []contract.Result{result("rec/restart", contract.Observed, contract.Skipped)}}, exit.Incomplete},
 		{"failed", given{}, contract.Report{Results: []contract.Result{passed, result("rec/form/key", contract.Required, contract.Failed)}}, exit.Failure},
 		{"flaky", given{}, contract.Report{Results: []contract.Result{result("rec/form/key", contract.Required, contract.Flaky)}}, exit.Failure},
 		{"an expectation", given{}, contract.Report{Results: []contract.Result{passed, expected}}, exit.Failure},

@@ -7,6 +7,7 @@ const (
 	headingConnection = "Connection"
 	headingDNs        = "DNs"
 	headingSending    = "Sending"
+	headingCheck      = "Check"
 	headingSafety     = "Safety"
 	headingTiming     = "Timing"
 	headingCoverage   = "Coverage"
@@ -19,7 +20,7 @@ const (
 
 // headings returns the headings in the order of help texts.
 func headings() []string {
-	return []string{headingLines, headingConnection, headingDNs, headingSending, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
+	return []string{headingLines, headingConnection, headingDNs, headingSending, headingCheck, headingSafety, headingTiming, headingCoverage, headingEvidence, headingTLS, headingScreen, headingOther}
 }
 
 // mostUsed returns the flags that most runs need. Help texts begin with them.
@@ -36,6 +37,16 @@ const typedKey = "capdeck typed"
 // MustBeTyped reports whether only the command line may set a flag, and neither a variable
 // nor the configuration file.
 func MustBeTyped(flag *pflag.Flag) bool { return len(flag.Annotations[typedKey]) > 0 }
+
+// Check declares the flags of a check with their heading.
+func Check(all *pflag.FlagSet, declare func(*pflag.FlagSet)) { under(all, headingCheck, declare) }
+
+// OnlyTyped makes flags of a set, which has them, ones that only the command line may set.
+func OnlyTyped(set *pflag.FlagSet, names ...string) {
+	for _, name := range names {
+		annotate(set.Lookup(name), typedKey, "true")
+	}
+}
 
 // under calls declare and adds the flags that it declares to a set, with a heading.
 func under(set *pflag.FlagSet, heading string, declare func(*pflag.FlagSet)) {

@@ -71,6 +71,9 @@ func sentences(report *contract.Report) []string {
 	if report.Interrupted != "" {
 		all = append(all, "Not finished: "+phrase.Sentence(report.Interrupted))
 	}
+	for _, note := range report.Notes {
+		all = append(all, phrase.Sentence(note))
+	}
 	for _, left := range report.Left {
 		all = append(all, phrase.Sentence(phrase.Capital(left)))
 	}
