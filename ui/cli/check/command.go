@@ -75,9 +75,21 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	flags.Check(set, g.declare)
 	// A check sends commands, and decides itself which call they name.
 	_ = errors.Join(set.MarkHidden("conn-id"), set.MarkHidden("read-only")) // they exist
+	flags.Complete(command, "subject", []string{"recorder", "tserver"})
+	flags.Complete(command, "case", caseIDs())
+	flags.Complete(command, "allow-skip", caseIDs())
 	// What is true of one check must not come from a file that another one has forgotten.
 	flags.OnlyTyped(set, "yes", "on-live-call", "case", "allow-skip", "subject", "list")
 	return command
+}
+
+// caseIDs returns the IDs of all cases.
+func caseIDs() []string {
+	var ids []string
+	for _, c := range contract.Cases() {
+		ids = append(ids, c.ID)
+	}
+	return ids
 }
 
 // declare declares the flags that only a check has.
@@ -88,7 +100,6 @@ func (g *given) declare(set *pflag.FlagSet) {
 	set.StringSliceVar(&g.allowSkip, "allow-skip", nil, "accept that these cases are skipped, as in rec/form/*")
 	set.StringVar(&g.expect, "expect", "", "require the outcomes in this YAML file of robust and observed cases")
 	set.StringVar(&g.subject, "subject", "", "let only cases about this party decide: recorder or tserver")
-	flags.Complete(command, "subject", []string{"recorder", "tserver"})
 	set.IntVar(&g.repeat, "repeat", 1, "run each case this many times; a case whose runs differ is FLAKY")
 	set.DurationVar(&g.quiet, "quiet", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
 	set.DurationVar(&g.watch, "watch", contract.DefaultWatch, "watch this long for unasked indications")
