@@ -99,8 +99,7 @@ func runBlock(t *testing.T, dir, server, text string) {
 	listener.Close()
 	text = strings.NewReplacer("127.0.0.1:7000", free, "tserver.example:7000", server, "/tmp/", shortFolder(t)).Replace(text)
 	cmd := shell(dir, "")
-	// With -m, %1 is a job, as for a person at a terminal.
-	cmd.Args = []string{"/bin/sh", "-emc", text}
+	cmd.Args = []string{"/bin/sh", "-ec", text}
 	cmd.Env = append(cmd.Env, "CAPDECK_QUIET_TIME=50ms", "CAPDECK_WATCH_TIME=50ms")
 	output, err := combinedOutput(cmd)
 	if err != nil {

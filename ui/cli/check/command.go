@@ -101,8 +101,8 @@ func (g *given) declare(set *pflag.FlagSet) {
 	set.StringVar(&g.expect, "expect", "", "require the outcomes in this YAML file of robust and observed cases")
 	set.StringVar(&g.subject, "subject", "", "let only cases about this party decide: recorder or tserver")
 	set.IntVar(&g.repeat, "repeat", 1, "run each case this many times; a case whose runs differ is FLAKY")
-	set.DurationVar(&g.quiet, "quiet", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
-	set.DurationVar(&g.watch, "watch", contract.DefaultWatch, "watch this long for unasked indications")
+	set.DurationVar(&g.quiet, "quiet-time", contract.DefaultQuiet, "take it that nothing comes after this long without an indication")
+	set.DurationVar(&g.watch, "watch-time", contract.DefaultWatch, "watch this long for unasked indications")
 	set.DurationVar(&g.maxLatency, "max-latency", 0, "fail if an indication takes longer; 0 means no limit")
 	set.StringVar(&g.name, "name", "", "name what is checked, for the report")
 	set.BoolVar(&g.list, "list", false, "list the cases and exit")
@@ -179,7 +179,7 @@ func (g *given) checkValues() error {
 		name  string
 		value time.Duration
 		least time.Duration
-	}{{"quiet", g.quiet, 1}, {"wait-limit", g.waitLimit, 1}, {"watch", g.watch, 1}, {"max-latency", g.maxLatency, 0}} {
+	}{{"quiet-time", g.quiet, 1}, {"wait-limit", g.waitLimit, 1}, {"watch-time", g.watch, 1}, {"max-latency", g.maxLatency, 0}} {
 		if duration.value < duration.least {
 			return exit.UsageError("--%s %s: use more than 0, as in 2s", duration.name, duration.value)
 		}

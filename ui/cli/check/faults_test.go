@@ -196,7 +196,7 @@ func checkWith(t *testing.T, fault string) ([]string, error) {
 	}
 	defer simulated.end()
 	check := program(t, dir, "check", "7001", "--host", simulated.address, "--second-dn", "7002", "--unknown-dn", "9999", "--control", simulated.socket, "--yes", "--json",
-		"--quiet", "100ms", "--watch", "200ms", "--request-timeout", "3s", "--indication-timeout", "1s", "--addp-timeout", "0")
+		"--quiet-time", "100ms", "--watch-time", "200ms", "--request-timeout", "3s", "--indication-timeout", "1s", "--addp-timeout", "0")
 	var out, problems bytes.Buffer
 	check.Stdout, check.Stderr = &out, &problems
 	var exited *exec.ExitError

@@ -39,7 +39,7 @@ func TestSignal(t *testing.T) {
 	t.Parallel()
 	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM} {
 		address, r := recorded(t)
-		command := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet", "50ms", "--watch", "1h", "--case", "rec/start/from-disabled,rec/unasked/quiet,rec/latency")
+		command := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet-time", "50ms", "--watch-time", "1h", "--case", "rec/start/from-disabled,rec/unasked/quiet,rec/latency")
 		out, err := command.StdoutPipe()
 		if err != nil {
 			t.Fatal(err)
@@ -81,7 +81,7 @@ func TestWithoutTerminal(t *testing.T) {
 		t.Errorf("without --yes: %d %s", refused.ProcessState.ExitCode(), text)
 	}
 	bare := exec.CommandContext(t.Context(), "/bin/sh", "-c", `exec "$0" "$@" <&-`, os.Args[0],
-		"check", "7001", "--host", address, "--yes", "--json", "--no-journal", "--quiet", "50ms", "--case", "rec/query/answered")
+		"check", "7001", "--host", address, "--yes", "--json", "--no-journal", "--quiet-time", "50ms", "--case", "rec/query/answered")
 	bare.Env = []string{childVariable + "=1"}
 	text, err = bare.CombinedOutput()
 	var report contract.Report
@@ -97,7 +97,7 @@ func TestFailureIsShown(t *testing.T) {
 	if err := r.Order(t.Context(), "verb=pause,silent=on"); err != nil {
 		t.Fatal(err)
 	}
-	check := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet", "50ms", "--indication-timeout", "300ms", "--case", "rec/pause/from-enabled")
+	check := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet-time", "50ms", "--indication-timeout", "300ms", "--case", "rec/pause/from-enabled")
 	text, _ := check.CombinedOutput() // the code says how it ended
 	if code := check.ProcessState.ExitCode(); code != 1 {
 		t.Errorf("the exit code is %d", code)
