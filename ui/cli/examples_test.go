@@ -51,7 +51,7 @@ func endings() []ending {
 	return []ending{
 		{example: "--demo", answers: quit},
 		{example: "--host", answers: quit},
-		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}, more: []string{"--watch-time", "1s", "--quiet-time", "300ms"}, code: 8, why: "a required case needs a call on the DN, which nobody makes"},
+		{example: "check 7001", answers: []answer{{"[y/N]", "y\r"}}},
 		{example: "order", beside: "capdeck tserver --listen 127.0.0.1:0 --control /tmp/tserver.sock"},
 		{example: "watch", signal: syscall.SIGINT},
 		{example: "watch --demo --until"},
