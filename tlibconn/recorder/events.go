@@ -157,7 +157,7 @@ func (r *Recorder) link(current *life, link *event.Link) []func() {
 		if link.Retry.IsZero() || link.Attempt >= len(r.options.Addresses) {
 			current.settle(current.whyNot(link))
 		}
-		return r.say("the recorder is not connected to T-Server %s: %s", link.Address, link.Reason)
+		return r.say("the recorder is not connected: %s", link.Reason)
 	case event.LinkUp:
 		if link.Round != 0 {
 			return r.say("the recorder is logged in to T-Server %s", link.Address)

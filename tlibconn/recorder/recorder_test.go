@@ -335,9 +335,9 @@ func TestLostConnection(t *testing.T) {
 	desk.command("7001", 0, "start")
 	desk.says("EventACK", "7001 screen-capture=enabled")
 	for range 3 {
-		lost := clientID(s, "recorder")
+		lost := clientID(s)
 		s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
-		for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
+		for registered(s, "recorder") < 2 || clientID(s) == lost {
 			// The round trip gives the others time to run.
 			desk.Send(wire.RequestQueryServer)
 			desk.Expect(wire.EventServerInfo)
@@ -350,9 +350,10 @@ func TestLostConnection(t *testing.T) {
 	}
 }
 
-func clientID(s *simserver.Server, application string) (id int) {
+// clientID returns the number of the recorder's connection.
+func clientID(s *simserver.Server) (id int) {
 	for _, c := range s.Clients() {
-		if c.Application == application {
+		if c.Application == "recorder" {
 			id = c.ID
 		}
 	}

@@ -219,9 +219,9 @@ func TestAnnounce(t *testing.T) {
 	})
 	desk.says("7001 screen-capture=disabled", fmt.Sprintf("7002 screen-capture=paused %x", call))
 	f.take(t, 2)
-	lost := clientID(s, "recorder")
+	lost := clientID(s)
 	s.Drop(simserver.Target{Applications: []string{"recorder"}}, false)
-	for registered(s, "recorder") < 2 || clientID(s, "recorder") == lost {
+	for registered(s, "recorder") < 2 || clientID(s) == lost {
 		desk.Send(wire.RequestQueryServer)
 		desk.says("EventServerInfo")
 	}

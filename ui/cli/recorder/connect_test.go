@@ -36,7 +36,7 @@ func TestConnectionFlags(t *testing.T) {
 		ok(t, err)
 		p.await("Ødegård", "unasked -> enabled", "rejected 50")
 		server.Drop(simserver.Target{Applications: []string{"vendor"}}, false)
-		p.await("not connected to T-Server")
+		p.await("the recorder is not connected: the connection to T-Server " + server.Addr() + " was lost")
 		p.await("logged in to T-Server")
 		// Registered again: only then can an order be sent.
 		_, err = p.orders.WriteString("recorder dn=Ødegård,unasked=paused\n")

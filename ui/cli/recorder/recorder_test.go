@@ -299,8 +299,8 @@ func TestUsage(t *testing.T) {
 	} {
 		p := play(t, server, tt.args...)
 		p.await(tt.want)
-		if _, code := p.ending(); code != tt.code {
-			t.Errorf("%q: exit code %d, want %d", tt.args, code, tt.code)
+		if rest, code := p.ending(); code != tt.code || strings.Contains(strings.Join(rest, "\n"), "commands ") {
+			t.Errorf("%q: exit code %d, want %d, after %q", tt.args, code, tt.code, rest)
 		}
 	}
 }

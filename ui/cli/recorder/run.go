@@ -105,8 +105,9 @@ func (p *player) run(ctx context.Context, watching front, options recorder.Optio
 	if err == nil {
 		err = p.play(ctx, watching, &orders{recorder: playing, dns: options.DNs})
 		playing.Close()
-		ended := playing.Counts()
-		counts = &ended
+		if ended := playing.Counts(); err == nil {
+			counts = &ended
+		}
 	} else {
 		err = startError(ctx, err)
 	}
