@@ -49,11 +49,8 @@ func (n Needs) Words() []string {
 		{n.SecondDN, "a second DN"},
 		{n.UnknownDN, "an unknown DN"},
 		{n.SecondSession, "a second session"},
-		{n.Call, "a call"},
-		{n.Step == StepHold, "it to be put on hold"},
-		{n.Step == StepTransfer, "it to be transferred"},
-		{n.Step == StepRelease, "it to be ended"},
-		{n.Step == StepRestart, "a restart of the recorder"},
+		{n.Call && n.Step == "", StepCall.words()},
+		{n.Step != "", n.Step.words()},
 	} {
 		if need.needed {
 			words = append(words, need.word)
@@ -77,6 +74,23 @@ const (
 	// StepRestart restarts the recorder.
 	StepRestart Step = "restart"
 )
+
+// words returns what a case needs that needs the step, such as "a call that is put on hold".
+func (s Step) words() string {
+	switch s {
+	case StepCall:
+		return "a call"
+	case StepHold:
+		return "a call that is put on hold"
+	case StepTransfer:
+		return "a call that is transferred"
+	case StepRelease:
+		return "a call that ends"
+	case StepRestart:
+		return "a restart of the recorder"
+	}
+	return string(s)
+}
 
 // Steps returns all steps.
 func Steps() []Step { return []Step{StepCall, StepHold, StepTransfer, StepRelease, StepRestart} }

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"time"
@@ -132,10 +133,10 @@ func (b *bench) missing(c *Case) outcome {
 	case c.Needs.UnknownDN && b.options.UnknownDN == "":
 		return skipped("it needs a DN that T-Server does not know")
 	case c.Needs.Step != "" && !b.can(c.Needs.Step):
-		return skipped("it needs the step %s, which nobody makes", c.Needs.Step)
+		return skipped("it needs %s, which was not offered", c.Needs.Step.words())
 	case c.Needs.Call && !b.can(StepCall):
 		if current, ok := b.call(); !ok || current.state == ringing {
-			return skipped("it needs a call on the DN, which nobody makes")
+			return skipped("it needs %s, which was not offered", StepCall.words())
 		}
 	}
 	return outcome{}
@@ -197,7 +198,13 @@ func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
 		report.Left = append(report.Left, fmt.Sprintf("DN %s was in a state that no recorder told; it is now %s", b.options.DN, orNone(b.state(ctx))))
 		return
 	}
-	if b.reach(ctx, found.state); b.trouble != nil {
+	b.reach(ctx, found.state)
+	for errors.Is(b.trouble, errTooMuch) && ctx.Err() == nil {
+		// What floods the connection may end.
+		b.begin()
+		b.reach(ctx, found.state)
+	}
+	if b.trouble != nil {
 		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began; it could not be put back: %s", b.options.DN, found.state, b.trouble))
 	}
 }

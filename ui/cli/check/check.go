@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"capdeck/model/say"
 	"capdeck/tlibconn"
@@ -77,12 +78,23 @@ func (g *given) print(streams process.Streams, found *contract.Report) error {
 			_, err = fmt.Fprintf(streams.Out, "%s\n", cell.EscapeJSON(nil, text))
 		}
 	} else {
-		_, err = fmt.Fprintf(streams.Out, "\n%s", report.Summary(found))
+		_, err = fmt.Fprintf(streams.Out, "\n%s%s", failures(found), report.Summary(found))
 	}
 	if err != nil {
 		return fmt.Errorf("cannot write the report: %w", err)
 	}
 	return nil
+}
+
+// failures returns everything about the cases that failed, each with an empty line after it.
+func failures(found *contract.Report) string {
+	var out strings.Builder
+	for i := range found.Results {
+		if r := &found.Results[i]; r.Verdict == contract.Failed || r.Verdict == contract.Flaky {
+			out.WriteString(report.Details(r) + "\n")
+		}
+	}
+	return out.String()
 }
 
 // asExit returns the error of a check that could not be run, with its exit code.

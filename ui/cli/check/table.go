@@ -15,17 +15,16 @@ import (
 // table prints a line for each case when it ends. On a terminal its last line says which case
 // is running.
 type table struct {
-	out       io.Writer
-	recordAll bool
-	silent    bool // nothing is printed
-	fd        int
-	live      bool // out is a terminal
-	progress  bool // the last line is a progress line
+	out      io.Writer
+	silent   bool // nothing is printed
+	fd       int
+	live     bool // out is a terminal
+	progress bool // the last line is a progress line
 }
 
 func newTable(streams process.Streams, g *given) *table {
 	fd := int(streams.Out.Fd())
-	return &table{out: streams.Out, recordAll: g.recordAll, silent: g.asJSON, fd: fd, live: term.IsTerminal(fd)}
+	return &table{out: streams.Out, silent: g.asJSON, fd: fd, live: term.IsTerminal(fd)}
 }
 
 // began shows the case that is running.
@@ -54,18 +53,11 @@ func (t *table) clear() {
 	}
 }
 
-// ended prints the line of a case, and everything about it if it failed.
+// ended prints the line of a case.
 func (t *table) ended(r *contract.Result) {
 	if t.silent {
 		return
 	}
 	t.clear()
 	fmt.Fprintln(t.out, report.Line(r))
-	if r.Verdict != contract.Failed && r.Verdict != contract.Flaky {
-		return
-	}
-	if !t.recordAll {
-		r = &report.Redact(&contract.Report{Results: []contract.Result{*r}}).Results[0]
-	}
-	fmt.Fprint(t.out, report.Details(r))
 }
