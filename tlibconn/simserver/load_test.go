@@ -106,7 +106,7 @@ func TestLoadRates(t *testing.T) {
 	l := load(t, simserver.LoadOptions{Events: 1})
 	l.run(900 * time.Millisecond)
 	// Nine tenths of the first deadline have passed, and count at the new rate.
-	ok(t, l.SetRates(l.now, 0, 10))
+	ok(t, l.SetRates(l.now, 0, 5))
 	l.run(100 * time.Millisecond)
 	if got := l.Statistics().Events.Total; got != 1 {
 		t.Errorf("%d events", got)
@@ -126,6 +126,20 @@ func TestLoadRates(t *testing.T) {
 	}
 	if _, err := simserver.NewLoad(l.server, simserver.LoadOptions{Agents: 11}); err == nil {
 		t.Error("there are more agents than DNs")
+	}
+}
+
+// TestLoadOfOneAgent checks that an agent with a call gets no other one.
+func TestLoadOfOneAgent(t *testing.T) {
+	l := load(t, simserver.LoadOptions{Agents: 1, Calls: 10, CallTime: time.Second})
+	most, calls := 0, uint64(0)
+	for range 100 {
+		l.run(100 * time.Millisecond)
+		most = max(most, len(l.server.Calls("7001")))
+	}
+	got := l.Statistics()
+	if calls = l.tried(got.Calls, simserver.FailNoFreeAgent); calls != 100 || most != 1 || got.Calls.Total < 6 || got.Calls.Total > 15 {
+		t.Errorf("%d calls at a time, %d tried: %+v", most, calls, got)
 	}
 }
 

@@ -145,15 +145,16 @@ func TestBulkRegistrationOfMany(t *testing.T) {
 	for i := range many {
 		list = append(list, simserver.DN{Number: fmt.Sprint(10_000 + i)})
 	}
-	s := serve(t, simserver.Options{DNs: list, MaxQueued: 1000})
-	p := connect(t, s)
-	p.LogIn("recorder")
-	p.Expect(wire.EventLinkConnected)
-	p.private(8197)
-	p.Expect(wire.EventACK)
-	ok(t, s.UserEvent("10000", 0, wire.TextPair("screen-capture", "start")))
-	for range many + 1 {
-		p.Expect(wire.EventPrivateInfo)
-	}
-	p.Expect(wire.EventUserEvent)
+	// The pipe of the bubble takes only what is read, so that the answer waits.
+	inBubble(t, simserver.Options{DNs: list, MaxQueued: 1000}, func(t *testing.T, b *bubble) {
+		p := b.login(t, "recorder")
+		p.private(8197)
+		p.Expect(wire.EventACK)
+		ok(t, b.UserEvent("10000", 0, wire.TextPair("screen-capture", "start")))
+		for range many + 1 {
+			p.Expect(wire.EventPrivateInfo)
+		}
+		p.Expect(wire.EventUserEvent)
+		p.Close()
+	})
 }

@@ -79,7 +79,7 @@ func Command(streams process.Streams) *cobra.Command {
 	}
 	set := command.Flags()
 	set.StringArrayVar(&given.listen, "listen", nil, "listen on this HOST:PORT; port 0 means a free port; may be repeated (default 127.0.0.1:7000)")
-	set.StringArrayVar(&given.listenTLS, "listen-tls", nil, "listen with TLS on this HOST:PORT; may be repeated; without this flag, --tls-cert makes TLS of every port")
+	set.StringArrayVar(&given.listenTLS, "listen-tls", nil, "listen with TLS on this HOST:PORT; may be repeated; without this flag, every port uses TLS if there is --tls-cert")
 	set.StringArrayVar(&given.pairListenTLS, "pair-listen-tls", nil, "let the backup listen with TLS on this HOST:PORT")
 	set.StringArrayVar(&given.pairListen, "pair-listen", nil, "run a backup on this HOST:PORT, which refuses connections until the order switchover makes it primary or the order standby hot makes it accept clients")
 	set.StringVar(&given.dns, "dns", "7001-7050", "simulate these DNs, as in 7001,7005-7050")
