@@ -359,6 +359,30 @@ func TestRecordedCommand(t *testing.T) {
 	}
 }
 
+// SendAs sends what it is given, and the journal has what the message says, not the command.
+func TestSendAs(t *testing.T) {
+	c, p := connect(t, nil, nil)
+	message := tlibconn.UserEvent("7001", 0, tlibtest.UserData(t, wire.UnicodePair(event.CaptureKey, "start")))
+	command := event.Command{ID: 4, DN: "7001", Verb: event.VerbQuery, Automatic: true}
+	if _, err := c.SendAs(t.Context(), "start as UTF-16", command, message); err != nil {
+		t.Fatal(err)
+	}
+	p.Expect(wire.RequestSendEvent)
+	intents := c.journal.Intents()
+	if len(intents) != 1 || intents[0].Command != 4 || intents[0].Verb != "start" || intents[0].Automatic {
+		t.Errorf("the journal has %+v", intents)
+	}
+	message.Type = wire.RequestRegisterAddress
+	if _, err := c.SendAs(t.Context(), "no event", command, message); err == nil || !strings.Contains(err.Error(), "is no user event") {
+		t.Errorf("a registration: %v", err)
+	}
+	c.SetWriteLock(true)
+	message.Type = wire.RequestSendEvent
+	if _, err := c.SendAs(t.Context(), "start as UTF-16", command, message); !errors.Is(err, capture.ErrReadOnly) {
+		t.Errorf("with a write lock: %v", err)
+	}
+}
+
 func TestSendAfterClose(t *testing.T) {
 	c, _ := connect(t, nil, nil)
 	c.Close()

@@ -58,10 +58,3 @@ func (s *Session) Err() error { return s.session.Err() }
 
 // Counters returns what the session counted, as [tlibconn.Session.Counters] does.
 func (s *Session) Counters() tlibconn.Counters { return s.session.Counters() }
-
-// SendRequest sends a request without waiting for its answer, as
-// [tlibconn.Session.SendRequest] does. A request that acts is journaled before it leaves, with
-// the command that the caller sets.
-func (s *Session) SendRequest(ctx context.Context, request tlibconn.Request) (reference int32, err error) {
-	return s.session.SendRequest(ctx, request)
-}

@@ -163,3 +163,19 @@ func (s *Session) SendUserEvent(ctx context.Context, dn string, connID uint64, p
 		Command: event.Command{Site: s.options.Session.Site, DN: dn, ConnID: connID},
 	})
 }
+
+// SendAs sends a user event of any form, by RequestSendEvent or RequestDistributeUserEvent, as
+// the command with an ID, a DN and a ConnID that the caller chose, and returns as
+// SendUserEvent does. Its events and its intent have this command; its verb is what the
+// message says, whatever the command says. name says in words what is sent. A read-only
+// session refuses as SendUserEvent does. The message is not retained.
+func (s *Session) SendAs(ctx context.Context, name string, command event.Command, message wire.Message) (reference int32, err error) {
+	list, _ := message.List(wire.AttributeUserData)
+	command.Verb, command.Automatic = event.ParseCapture(list).Verb, false
+	switch message.Type {
+	case wire.RequestSendEvent, wire.RequestDistributeUserEvent:
+	default:
+		return 0, &tlibconn.NotSentError{What: name, Err: fmt.Errorf("%s is no user event", message.Type)}
+	}
+	return s.session.SendRequest(ctx, tlibconn.Request{Message: message, Kind: event.RequestCapture, Name: name, Command: command})
+}

@@ -10,6 +10,7 @@ import (
 
 	"capdeck/tlibconn/contract/scenario"
 	"capdeck/tlibconn/event"
+	"capdeck/tlibconn/wire"
 )
 
 // Orders gives orders to a simulated T-Server or recorder, for the steps call and fault of a
@@ -219,16 +220,18 @@ func (p *player) hangUpAll(ctx context.Context) (left []string) {
 		return nil
 	}
 	for _, dn := range p.numbers {
-		wire := p.options.Session.Session.EncodeDN(dn)
+		dnOnWire := p.options.Session.Session.EncodeDN(dn)
 		for range maxCalls {
-			current, ok, _ := p.tape.current(wire)
+			current, ok, _ := p.tape.current(dnOnWire)
 			if !ok || p.onCall[dn] {
 				break
 			}
 			from := p.tape.length()
 			err := p.orders.Order(ctx, "release "+dn)
 			if err == nil {
-				_, _, err = p.tape.next(ctx, from, time.Now().Add(p.options.RequestTimeout), func(m *message) bool { return m.dn == wire && m.connID == current.connID })
+				_, _, err = p.tape.next(ctx, from, time.Now().Add(p.options.RequestTimeout), func(m *message) bool {
+					return m.dn == dnOnWire && m.connID == current.connID && m.typ == wire.EventReleased
+				})
 			}
 			if err != nil {
 				left = append(left, fmt.Sprintf("DN %s was left on the call %016x: %s", dn, current.connID, err))

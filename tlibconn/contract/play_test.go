@@ -23,12 +23,17 @@ func (p *place) Order(ctx context.Context, order string) error {
 	case "ring":
 		_, err := p.server.Ring(dn, other)
 		return err
-	case "answer":
-		return p.server.Answer(dn, p.server.Calls(dn)[0].ConnID)
-	case "release":
-		return p.server.Release(dn, p.server.Calls(dn)[0].ConnID)
 	}
-	return errors.New("no such order: " + order)
+	calls := p.server.Calls(dn)
+	switch {
+	case word == "nonsense" || len(calls) == 0:
+		return errors.New("no such order, or no call: " + order)
+	case word == "answer":
+		return p.server.Answer(dn, calls[0].ConnID)
+	case word == "release":
+		return p.server.Release(dn, calls[0].ConnID)
+	}
+	return errors.New("no such order, or no call: " + order)
 }
 
 // play plays a scenario of the DNs agent and other, with the text after its steps.
@@ -154,7 +159,7 @@ func TestPlayFails(t *testing.T) {
 		},
 		"order": {
 			"- fault: nonsense\n",
-			"test.yaml:4: step 1, fault: nonsense: no such order: nonsense", Blocked,
+			"test.yaml:4: step 1, fault: nonsense: no such order, or no call: nonsense", Blocked,
 		},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -72,10 +72,9 @@ func (b *bench) send(ctx context.Context, p *peer, r request) *exchange {
 	}
 	b.commands++
 	x.command = b.commands
-	x.reference, err = p.session.SendRequest(ctx, tlibconn.Request{
-		Message: message, Kind: event.RequestCapture, Name: r.name,
-		Command: event.Command{ID: x.command, Site: b.options.Session.Session.Site, DN: r.dn, Verb: r.verb, ConnID: r.connID},
-	})
+	x.reference, err = p.session.SendAs(ctx, r.name, event.Command{
+		ID: x.command, Site: b.options.Session.Session.Site, DN: r.dn, ConnID: r.connID,
+	}, message)
 	if err != nil {
 		b.fail(err)
 		return x
