@@ -74,10 +74,18 @@ func (r *report) fateText(f *recorder.Fate) string {
 	return fmt.Sprintf("%s  %s  %s  %s  %s  %s\n", clock(at), cell.Pad(f.DN, 6), cell.Pad(exchange(f), 19), cell.Pad(call, 16), cell.Pad(after, 14), r.ending(f))
 }
 
+// screenTime is the layout of times on a screen, where the age of a command says more than milliseconds do.
+const screenTime = "15:04:05"
+
+// noteOnScreen returns the line of a sentence for a screen.
+func (r *report) noteOnScreen(sentence string) string {
+	return r.now().Format(screenTime) + "  " + cell.Clean(r.readable(sentence))
+}
+
 // onScreen returns the line of a command and its indication for a screen, which may cut it at the end.
 func (r *report) onScreen(f *recorder.Fate) string {
 	at, after, call := parts(f)
-	return strings.TrimRight(fmt.Sprintf("%s  %s  %s  %s  %s  %s", at.Format("15:04:05"), cell.Clean(f.DN), exchange(f), r.ending(f), after, call), " ")
+	return strings.TrimRight(fmt.Sprintf("%s  %s  %s  %s  %s  %s", at.Format(screenTime), cell.Clean(f.DN), exchange(f), r.ending(f), after, call), " ")
 }
 
 // parts returns when the indication left, or was given up; how long after the command; and the call.

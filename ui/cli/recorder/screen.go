@@ -3,7 +3,6 @@ package recorder
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"golang.org/x/term"
 
@@ -58,7 +57,7 @@ func (s *screen) show(ctx context.Context, ordered *orders) error {
 	return manual.Run(ctx, manual.Terminal{In: s.streams.In, Out: s.streams.Out, Guard: s.streams.Guard}, manual.Options{
 		Recorder: ordered.recorder, Inbox: s.inbox, Styles: s.styles, ASCII: s.given.ascii, Host: s.given.connection.Host, DNs: s.dns,
 		Line:          s.report.onScreen,
-		Note:          func(sentence string) string { return strings.TrimRight(s.report.note(sentence), "\n") },
+		Note:          s.report.noteOnScreen,
 		AnswerQueries: s.given.answerQueries,
 	})
 }
