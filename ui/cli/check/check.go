@@ -46,7 +46,7 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines
 	options.Began, options.Ended = shown.began, shown.ended
 	switch {
 	case g.control != "":
-		orders, err := dialControl(ctx, g.control)
+		orders, err := dialControl(ctx, streams.Guard.Go, g.control)
 		if err != nil {
 			return err
 		}

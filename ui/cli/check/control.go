@@ -22,9 +22,9 @@ const (
 	elsewhere = "+33987654321"
 )
 
-// dialControl connects to the program that takes orders on path.
-func dialControl(ctx context.Context, path string) (*ordered, error) {
-	client, err := control.Dial(ctx, path)
+// dialControl connects to the program that takes orders on path. start starts a goroutine.
+func dialControl(ctx context.Context, start func(func()), path string) (*ordered, error) {
+	client, err := control.Dial(ctx, path, start)
 	if err != nil {
 		return nil, &exit.Error{Code: exit.Connect, Err: fmt.Errorf("--control: %w", err)}
 	}

@@ -29,17 +29,18 @@ func (e *RefusedError) Error() string { return e.Reason }
 // Client gives orders to the program that listens on a socket. Its methods may be called
 // from any goroutine.
 type Client struct {
-	path string
-	conn net.Conn
+	path  string
+	conn  net.Conn
+	start func(func())
 
 	mu     sync.Mutex // held while an order waits for its answer
 	in     *bufio.Scanner
 	failed error
 }
 
-// Dial connects to the program that takes orders on path. It returns an error if no one
-// does, or when the context ends.
-func Dial(ctx context.Context, path string) (*Client, error) {
+// Dial connects to the program that takes orders on path. start starts a goroutine. It returns
+// an error if no one takes orders there, or when the context ends.
+func Dial(ctx context.Context, path string, start func(func())) (*Client, error) {
 	var dialer net.Dialer
 	conn, err := dialer.DialContext(ctx, "unix", address(path))
 	if err != nil {
@@ -47,7 +48,7 @@ func Dial(ctx context.Context, path string) (*Client, error) {
 	}
 	in := bufio.NewScanner(conn)
 	in.Buffer(nil, maxLine)
-	return &Client{path: path, conn: conn, in: in}, nil
+	return &Client{path: path, conn: conn, start: start, in: in}, nil
 }
 
 // Order gives an order and returns the lines of its answer, without the leading blanks.
@@ -68,7 +69,7 @@ func (c *Client) Order(ctx context.Context, order string) (lines []string, err e
 	if c.failed != nil {
 		return nil, c.failed
 	}
-	stop := context.AfterFunc(ctx, func() { _ = c.conn.SetDeadline(time.Unix(1, 0)) })
+	stop := c.expire(ctx)
 	lines, err = c.exchange(order)
 	stopped := stop()
 	var refused *RefusedError
@@ -82,6 +83,25 @@ func (c *Client) Order(ctx context.Context, order string) (lines []string, err e
 		c.conn.Close()
 	}
 	return lines, err
+}
+
+// expire makes the connection's reads and writes fail once the context ends. The function that
+// it returns ends that, and reports whether the connection can still be used.
+func (c *Client) expire(ctx context.Context) (stop func() bool) {
+	answered, usable := make(chan struct{}), make(chan bool, 1)
+	c.start(func() {
+		select {
+		case <-answered:
+			usable <- true
+		case <-ctx.Done():
+			_ = c.conn.SetDeadline(time.Unix(1, 0))
+			usable <- false
+		}
+	})
+	return func() bool {
+		close(answered)
+		return <-usable
+	}
 }
 
 // cause returns why an exchange failed: the end of the context, which expires the

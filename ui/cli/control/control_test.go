@@ -64,7 +64,7 @@ func limited(t *testing.T) context.Context {
 
 func dial(t *testing.T, path string) *control.Client {
 	t.Helper()
-	client, err := control.Dial(limited(t), path)
+	client, err := control.Dial(limited(t), path, func(f func()) { go f() })
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -193,7 +193,7 @@ func TestCloseEndsOrders(t *testing.T) {
 	if _, err = os.Lstat(path); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("the socket is still there: %v", err)
 	}
-	if _, err = control.Dial(limited(t), path); err == nil || !strings.Contains(err.Error(), "no program takes orders on "+path+": there is no such file") {
+	if _, err = control.Dial(limited(t), path, func(f func()) { go f() }); err == nil || !strings.Contains(err.Error(), "no program takes orders on "+path+": there is no such file") {
 		t.Errorf("the error is %v", err)
 	}
 }
@@ -285,7 +285,7 @@ func TestTwoProcesses(t *testing.T) {
 	if _, err := os.Lstat(path); err != nil {
 		t.Fatalf("no socket was left behind: %v", err)
 	}
-	if _, err := control.Dial(limited(t), path); err == nil || !strings.Contains(err.Error(), "no one answers") {
+	if _, err := control.Dial(limited(t), path, func(f func()) { go f() }); err == nil || !strings.Contains(err.Error(), "no one answers") {
 		t.Errorf("the error is %v", err)
 	}
 	listen(t, path, echo)

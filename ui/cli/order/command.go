@@ -55,7 +55,7 @@ func Command(streams process.Streams) *cobra.Command {
 			ctx, stop := context.WithCancel(command.Context())
 			defer stop()
 			return streams.RunHeadless(stop, func() error {
-				client, err := reach(ctx, args[0], wait)
+				client, err := reach(ctx, streams.Guard.Go, args[0], wait)
 				if err != nil {
 					return &exit.Error{Code: exit.Connect, Err: err}
 				}
@@ -77,11 +77,11 @@ func Command(streams process.Streams) *cobra.Command {
 const between = 50 * time.Millisecond
 
 // reach connects to the program that takes orders on path, and waits for one.
-func reach(ctx context.Context, path string, wait time.Duration) (*control.Client, error) {
+func reach(ctx context.Context, start func(func()), path string, wait time.Duration) (*control.Client, error) {
 	waiting, stop := context.WithTimeout(ctx, wait)
 	defer stop()
 	for {
-		client, err := control.Dial(ctx, path)
+		client, err := control.Dial(ctx, path, start)
 		if err == nil {
 			return client, nil
 		}

@@ -239,7 +239,7 @@ func TestControl(t *testing.T) {
 	path := filepath.Join(t.TempDir(), "r.sock")
 	p := play(t, server, "--dn", "7001", "--control", path)
 	p.await("recording 1 DN")
-	client, err := control.Dial(t.Context(), path)
+	client, err := control.Dial(t.Context(), path, func(f func()) { go f() })
 	ok(t, err)
 	desk := newDesk(t, server, "7001")
 	for _, tt := range []struct{ order, lines, refused string }{

@@ -115,7 +115,7 @@ func open(ctx context.Context, streams process.Streams, given *flags.Watch, entr
 	process.OnReaderLeft(watching, streams.Out, streams.Guard.Go, func() { cancel(errReaderLeft) })
 	err = w.run(watching)
 	w.session.Close()
-	return live.Close(w.finish(ctx, err, context.Cause(watching)), recorded)
+	return live.Close(w.finish(ctx, streams.Guard.Go, err, context.Cause(watching)), recorded)
 }
 
 // newWatcher returns a watcher without a session, after checking the flags that need the board.

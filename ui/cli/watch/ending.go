@@ -17,15 +17,15 @@ import (
 const lastWrite = 300 * time.Millisecond
 
 // finish writes the lines that are left, and returns how watch ended. why is the error of run,
-// cause why its context ended.
-func (w *watcher) finish(ctx context.Context, why, cause error) error {
+// cause why its context ended. start starts a goroutine.
+func (w *watcher) finish(ctx context.Context, start func(func()), why, cause error) error {
 	if errors.Is(cause, errReaderLeft) {
 		return exit.With(exit.ReaderLeft)
 	}
 	// After a signal, the reader may take nothing more.
 	patience, stop := context.WithCancel(context.WithoutCancel(ctx))
 	defer stop()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWrite, stop) })()
+	start(func() { impatient(ctx, patience, stop) })
 	if err := w.output.close(patience); err != nil {
 		if process.ReaderLeft(err) {
 			return exit.With(exit.ReaderLeft)
@@ -33,6 +33,20 @@ func (w *watcher) finish(ctx context.Context, why, cause error) error {
 		return err
 	}
 	return w.outcome(why)
+}
+
+// impatient ends the patience some time after a signal, which ends ctx.
+func impatient(ctx, patience context.Context, stop func()) {
+	select {
+	case <-patience.Done():
+		return
+	case <-ctx.Done():
+	}
+	select {
+	case <-patience.Done():
+	case <-time.After(lastWrite):
+		stop()
+	}
 }
 
 // outcome returns how watch ended.
