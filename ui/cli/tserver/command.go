@@ -102,7 +102,7 @@ func Command(streams process.Streams) *cobra.Command {
 	set.BoolVar(&given.json, "json", false, "print the statistics at the end as a JSON object; all else then goes to standard error")
 	set.StringVar(&given.orders, "orders", "", "execute the orders in this FILE, one a line, once the simulation runs; end with exit code 1 at the first that is refused")
 	set.BoolVar(&given.keepGoing, "keep-going", false, "execute the rest of --orders when one is refused")
-	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs, of --life and of the recorder's faults")
+	set.Uint64Var(&given.seed, "seed", 1, "seed the generator of ConnIDs, of --life, of the load and of the recorder's faults")
 	set.StringArrayVar(&given.faults, "fault", nil, "start with this fault, as in dn=7003,echo=off; may be repeated")
 	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "start with this fault of the recorder, as in silent=on; may be repeated")
 	set.BoolVar(&given.second, "recorder-2", false, "run a second recorder on the same DNs, which can disagree with the first")
