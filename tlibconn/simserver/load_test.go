@@ -132,13 +132,13 @@ func TestLoadRates(t *testing.T) {
 // TestLoadOfOneAgent checks that an agent with a call gets no other one.
 func TestLoadOfOneAgent(t *testing.T) {
 	l := load(t, simserver.LoadOptions{Agents: 1, Calls: 10, CallTime: time.Second})
-	most, calls := 0, uint64(0)
+	most := 0
 	for range 100 {
 		l.run(100 * time.Millisecond)
 		most = max(most, len(l.server.Calls("7001")))
 	}
 	got := l.Statistics()
-	if calls = l.tried(got.Calls, simserver.FailNoFreeAgent); calls != 100 || most != 1 || got.Calls.Total < 6 || got.Calls.Total > 15 {
+	if calls := l.tried(got.Calls, simserver.FailNoFreeAgent); calls != 100 || most != 1 || got.Calls.Total < 6 || got.Calls.Total > 15 {
 		t.Errorf("%d calls at a time, %d tried: %+v", most, calls, got)
 	}
 }
