@@ -81,7 +81,7 @@ func (g *given) print(streams process.Streams, found *contract.Report) error {
 		_, err = fmt.Fprintf(streams.Out, "\n%s%s", failures(found), report.Summary(found))
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write the report: %w", err)
+		return &exit.Error{Code: exit.Incomplete, Err: fmt.Errorf("cannot write the report: %w", err)}
 	}
 	return nil
 }

@@ -7,7 +7,9 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -53,6 +55,7 @@ type given struct {
 	scenario                  string
 	played                    *scenario.Scenario // of scenario
 	compare                   bool
+	stop                      func() // ends the check as a signal does
 }
 
 // Command returns the command. version is that of the program.
@@ -246,6 +249,9 @@ func run(ctx context.Context, streams process.Streams, g *given, args []string, 
 	options.Program = program
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	// A reader of the output that leaves must not leave the DN in any state.
+	signal.Ignore(syscall.SIGPIPE)
+	g.stop = stop
 	const toPrint = 5 * time.Second
 	return streams.RunOrderly(contract.RestoreTimeout+toPrint, stop, func() error {
 		return g.check(ctx, streams, options)

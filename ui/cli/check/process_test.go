@@ -70,6 +70,31 @@ func TestSignal(t *testing.T) {
 	}
 }
 
+// A reader of the output that leaves ends the check too, and the DN is put back.
+func TestReaderLeaves(t *testing.T) {
+	t.Parallel()
+	address, r := recorded(t)
+	command := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet-time", "50ms", "--watch-time", "1h", "--case", "rec/start/from-disabled,rec/start/when-enabled,rec/unasked/quiet")
+	out, err := command.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err = command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	if !bufio.NewScanner(out).Scan() {
+		t.Error("nothing was printed")
+	}
+	out.Close()
+	_ = command.Wait() // the code says how it ended
+	if code := command.ProcessState.ExitCode(); code != 8 {
+		t.Errorf("the exit code is %d", code)
+	}
+	if state := r.State("7001"); state != event.Disabled {
+		t.Errorf("7001 is left %s", state)
+	}
+}
+
 // Without a terminal and without --yes nothing is sent. With standard input closed and an
 // empty environment the check works.
 func TestWithoutTerminal(t *testing.T) {

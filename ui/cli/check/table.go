@@ -16,7 +16,8 @@ import (
 // is running.
 type table struct {
 	out      io.Writer
-	silent   bool // nothing is printed
+	silent   bool   // nothing is printed
+	stop     func() // called when nothing can be printed any more
 	fd       int
 	live     bool // out is a terminal
 	progress bool // the last line is a progress line
@@ -24,7 +25,7 @@ type table struct {
 
 func newTable(streams process.Streams, g *given) *table {
 	fd := int(streams.Out.Fd())
-	return &table{out: streams.Out, silent: g.asJSON, fd: fd, live: term.IsTerminal(fd)}
+	return &table{out: streams.Out, silent: g.asJSON, stop: g.stop, fd: fd, live: term.IsTerminal(fd)}
 }
 
 // began shows the case that is running.
@@ -59,5 +60,7 @@ func (t *table) ended(r *contract.Result) {
 		return
 	}
 	t.clear()
-	fmt.Fprintln(t.out, report.Line(r))
+	if _, err := fmt.Fprintln(t.out, report.Line(r)); err != nil {
+		t.stop() // the reader has left
+	}
 }
