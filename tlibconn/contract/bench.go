@@ -19,15 +19,13 @@ const maxRecent = 200
 // trouble: from then on the methods do nothing, and the run is blocked. So a case reads as
 // what it does.
 type bench struct {
-	options *Options
-	tape    *tape
-	desktop *peer
-	second  *peer // nil until it is needed
-	// secondOn reports that the second session has registered the DN, ours that a step made
-	// the call on the DN.
-	secondOn, ours bool
-	run            *Run
-	trouble        error
+	options  *Options
+	tape     *tape
+	desktop  *peer
+	second   *peer // nil until it is needed
+	secondOn bool  // the second session has registered the DN
+	run      *Run
+	trouble  error
 	// mute has the verbs that were sent and to which no indication came.
 	mute map[event.Verb]bool
 	// chatty reports that more indications than commands were seen.

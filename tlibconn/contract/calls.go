@@ -31,6 +31,31 @@ type calls struct {
 	// told reports that T-Server has said whether there is a call: a snapshot with a call or
 	// a status, or an event of a call.
 	told bool
+	// making reports that a step is being made: a call that begins meanwhile belongs to it.
+	// made has the ConnIDs of those calls, also under their later names.
+	making bool
+	made   []uint64
+}
+
+// maxMade is how many ConnIDs of calls that steps made are remembered, the newest ones.
+const maxMade = 256
+
+// foreign returns a call that no step made; ok is false if there is none.
+func (c *calls) foreign() (call, bool) {
+	for _, one := range c.list {
+		if !c.isMade(one.connID) {
+			return one, true
+		}
+	}
+	return call{}, false
+}
+
+func (c *calls) isMade(connID uint64) bool { return slices.Contains(c.made, connID) }
+
+func (c *calls) make(connID uint64) {
+	if !c.isMade(connID) {
+		c.made = append(c.made[max(len(c.made)-maxMade+1, 0):], connID)
+	}
 }
 
 // current returns the DN's current call: the one that is talked on, else one that rings,
@@ -63,6 +88,9 @@ func (c *calls) follow(m *wire.RawMessage, connID uint64) {
 			previous, _ = m.Long(wire.AttributeTransferConnID)
 		}
 		if previous != connID {
+			if c.isMade(previous) {
+				c.make(connID)
+			}
 			c.remove(previous)
 			c.set(connID, talking)
 		}
@@ -83,6 +111,9 @@ func (c *calls) set(connID uint64, state partyState) {
 			c.list[i].state = state
 			return
 		}
+	}
+	if c.making {
+		c.make(connID)
 	}
 	c.list = append(c.list, call{connID: connID, state: state})
 	if len(c.list) > maxCalls {

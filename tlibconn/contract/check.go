@@ -107,6 +107,8 @@ func (b *bench) stopped(ctx context.Context, report *Report) bool {
 		report.Interrupted = "the check was interrupted"
 	case b.lost() != nil:
 		report.Interrupted = b.lost().Error()
+	case b.usedElsewhere():
+		report.Interrupted = b.trouble.Error()
 	}
 	return report.Interrupted != ""
 }
@@ -195,7 +197,7 @@ func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
 		}
 	}
 	if found.state == event.IndicationNone {
-		report.Left = append(report.Left, fmt.Sprintf("DN %s was in a state that no recorder told; it is now %s", b.options.DN, orNone(b.state(ctx))))
+		report.Left = append(report.Left, fmt.Sprintf("DN %s was in a state that no recorder told; it is now %s", b.options.DN, b.stateInWords(ctx)))
 		return
 	}
 	b.reach(ctx, found.state)
@@ -204,9 +206,22 @@ func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
 		b.begin()
 		b.reach(ctx, found.state)
 	}
-	if b.trouble != nil {
+	switch {
+	case b.usedElsewhere():
+		why := b.trouble
+		b.trouble = nil
+		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began, and is now %s: %s", b.options.DN, found.state, b.stateInWords(ctx), why))
+	case b.trouble != nil:
 		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began; it could not be put back: %s", b.options.DN, found.state, b.trouble))
 	}
+}
+
+// stateInWords queries the DN and says what the recorder tells.
+func (b *bench) stateInWords(ctx context.Context) string {
+	if state := b.state(ctx); state != event.IndicationNone {
+		return state.String()
+	}
+	return "in a state that no recorder tells"
 }
 
 // lost returns why the link was lost, nil if it was not.

@@ -53,7 +53,6 @@ func (b *bench) inCall(ctx context.Context) uint64 {
 		return current.connID
 	}
 	b.step(ctx, StepCall, wire.EventEstablished, wire.EventRetrieved)
-	b.ours = b.trouble == nil
 	return b.connID()
 }
 
@@ -63,6 +62,8 @@ func (b *bench) step(ctx context.Context, step Step, tells ...wire.MessageType) 
 	if b.trouble != nil {
 		return
 	}
+	b.tape.making(true)
+	defer b.tape.making(false)
 	from := b.tape.length()
 	limited, cancel := context.WithTimeout(ctx, b.options.StepTimeout)
 	defer cancel()
@@ -86,7 +87,7 @@ func (b *bench) step(ctx context.Context, step Step, tells ...wire.MessageType) 
 
 // hangUp ends the call that the check made.
 func (b *bench) hangUp(ctx context.Context) {
-	if _, ok := b.call(); ok && b.ours && b.can(StepRelease) && b.lost() == nil {
+	if current, ok := b.call(); ok && b.tape.made(b.options.wireDN(), current.connID) && b.can(StepRelease) && b.lost() == nil {
 		b.trouble = nil
 		b.step(ctx, StepRelease, wire.EventReleased, wire.EventAbandoned)
 	}

@@ -48,6 +48,8 @@ func Play(ctx context.Context, options Options, s *scenario.Scenario, orders Ord
 	link := p.desktop.session.Link()
 	report.Server, report.ServerVersion = link.Address, link.Version
 	p.begin()
+	// A scenario that gives orders makes its own calls, at a simulator.
+	p.tape.making(orders != nil)
 	if report.Blocked = p.mayPlay(ctx); report.Blocked == "" {
 		p.playAll(ctx, &report)
 		p.putAllBack(ctx, &report)

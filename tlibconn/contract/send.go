@@ -61,6 +61,11 @@ func (b *bench) send(ctx context.Context, p *peer, r request) *exchange {
 		return x // there may be no session
 	}
 	x.session = p.name
+	if r.verb != event.VerbQuery {
+		if b.fail(b.inUse(r.dn)); b.trouble != nil {
+			return x
+		}
+	}
 	userData, err := wire.ListAttribute(wire.AttributeUserData, r.pairs)
 	if err != nil {
 		b.fail(fmt.Errorf("%s cannot be sent: %w", r.name, err))

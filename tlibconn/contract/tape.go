@@ -63,6 +63,34 @@ func (t *tape) current(dn string) (current call, ok, told bool) {
 	return current, ok, of.told
 }
 
+// foreign returns a call of a DN that no step made; ok is false if there is none, or if the DN
+// is not followed.
+func (t *tape) foreign(dn string) (found call, ok bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if of := t.calls[dn]; of != nil {
+		return of.foreign()
+	}
+	return call{}, false
+}
+
+// making says whether a step is being made, so that calls that begin belong to it.
+func (t *tape) making(on bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	for _, of := range t.calls {
+		of.making = on
+	}
+}
+
+// made reports whether a step made a call of a DN.
+func (t *tape) made(dn string, connID uint64) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	of := t.calls[dn]
+	return of != nil && of.isMade(connID)
+}
+
 // begin forgets the messages, for a new run.
 func (t *tape) begin() {
 	t.mu.Lock()
@@ -107,13 +135,14 @@ func (t *tape) lose(why string) {
 	t.notify()
 }
 
-// regain forgets that the link was lost, and the calls of the DN, for a new session.
+// regain forgets that the link was lost, and the calls of the DNs, for a new session. Which ones
+// steps made is remembered.
 func (t *tape) regain() {
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.lost = ""
-	for dn := range t.calls {
-		t.calls[dn] = &calls{}
+	for _, of := range t.calls {
+		*of = calls{making: of.making, made: of.made}
 	}
 }
 

@@ -18,7 +18,7 @@ func (g *given) counts(r *contract.Result) bool {
 func (g *given) exitCode(found *contract.Report) exit.Code {
 	code := exit.OK
 	ran := slices.ContainsFunc(found.Results, func(r contract.Result) bool { return r.Verdict != contract.Skipped })
-	if !ran || found.Blocked != "" || found.Interrupted != "" {
+	if !ran || found.Blocked != "" || found.Interrupted != "" || len(found.Left) > 0 {
 		code = exit.Incomplete
 	}
 	slow := false

@@ -42,6 +42,7 @@ func TestExitCode(t *testing.T) {
 		{"may be skipped", given{allowSkip: []string{"rec/form/*"}}, contract.Report{Results: []contract.Result{passed, result("rec/form/conn-id", contract.Required, contract.Skipped)}}, exit.OK},
 		{"may not be skipped", given{allowSkip: []string{"rec/form/dn"}}, contract.Report{Results: []contract.Result{passed, result("rec/form/conn-id", contract.Required, contract.Skipped)}}, exit.Incomplete},
 		{"interrupted", given{}, contract.Report{Interrupted: "x", Results: []contract.Result{passed}}, exit.Incomplete},
+		{"not put back", given{}, contract.Report{Left: []string{"x"}, Results: []contract.Result{passed}}, exit.Incomplete},
 		{"interrupted and failed", given{}, contract.Report{Interrupted: "x", Results: []contract.Result{result("rec/form/key", contract.Required, contract.Failed)}}, exit.Failure},
 		{"slow", given{}, contract.Report{Results: []contract.Result{passed, result("rec/latency", contract.Informative, contract.Failed)}}, exit.TooSlow},
 		{"slow and skipped", given{}, contract.Report{Results: []contract.Result{result("rec/form/dn", contract.Required, contract.Skipped), result("rec/latency", contract.Informative, contract.Failed)}}, exit.Incomplete},
