@@ -1,6 +1,7 @@
 package check
 
 import (
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -35,27 +36,58 @@ func readExpectations(path string) (map[string][]string, error) {
 	return expectations, nil
 }
 
+// mostOutcomes is how many outcomes an expectation may accept.
+const mostOutcomes = 100
+
+// parseExpectations walks the nodes of the document: the YAML library compares each key of a
+// mapping with all others when it fills a map, which takes minutes for a large file.
 func parseExpectations(text []byte) (map[string][]string, error) {
-	var entries map[string]yaml.Node
-	if err := yaml.Unmarshal(text, &entries); err != nil {
-		return nil, fmt.Errorf("it is not a YAML mapping of case IDs to outcomes: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+	var document yaml.Node
+	const wrong = "it is not a YAML mapping of case IDs to outcomes"
+	if err := yaml.Unmarshal(text, &document); err != nil {
+		return nil, fmt.Errorf("%s: %s", wrong, strings.TrimPrefix(err.Error(), "yaml: "))
 	}
-	if len(entries) == 0 {
+	if len(document.Content) == 0 || len(document.Content[0].Content) == 0 && document.Content[0].Kind == yaml.MappingNode {
 		return nil, fmt.Errorf("it has no expectation; one looks like rec/stop/when-off: disabled/disabled")
 	}
-	expectations := make(map[string][]string, len(entries))
-	for id, node := range entries {
-		outcomes := []*yaml.Node{&node}
-		if node.Kind == yaml.SequenceNode {
-			outcomes = node.Content
+	root := document.Content[0]
+	if root.Kind != yaml.MappingNode {
+		return nil, errors.New(wrong)
+	}
+	expectations, lines := map[string][]string{}, map[string]int{}
+	for i := 0; i+1 < len(root.Content); i += 2 {
+		key := root.Content[i]
+		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
+			return nil, fmt.Errorf("line %d: a case ID is one word, as in rec/stop/when-off", key.Line)
 		}
-		expectations[id] = []string{}
-		for _, outcome := range outcomes {
-			if outcome.Kind != yaml.ScalarNode || outcome.Value == "" || slices.Contains(expectations[id], outcome.Value) {
-				return nil, fmt.Errorf("line %d: %s needs an outcome, or a list of different outcomes", outcome.Line, id)
-			}
-			expectations[id] = append(expectations[id], outcome.Value)
+		if first, twice := lines[key.Value]; twice {
+			return nil, fmt.Errorf("line %d: %s is already defined at line %d", key.Line, key.Value, first)
 		}
+		lines[key.Value] = key.Line
+		outcomes, err := parseOutcomes(key.Value, root.Content[i+1])
+		if err != nil {
+			return nil, err
+		}
+		expectations[key.Value] = outcomes
 	}
 	return expectations, nil
+}
+
+// parseOutcomes returns the outcomes that an expectation accepts.
+func parseOutcomes(id string, node *yaml.Node) ([]string, error) {
+	nodes := []*yaml.Node{node}
+	if node.Kind == yaml.SequenceNode {
+		nodes = node.Content
+	}
+	if len(nodes) > mostOutcomes {
+		return nil, fmt.Errorf("line %d: %s accepts more than %d outcomes", node.Line, id, mostOutcomes)
+	}
+	outcomes := []string{}
+	for _, outcome := range nodes {
+		if outcome.Kind != yaml.ScalarNode || outcome.Value == "" || slices.Contains(outcomes, outcome.Value) {
+			return nil, fmt.Errorf("line %d: %s needs an outcome, or a list of different outcomes", outcome.Line, id)
+		}
+		outcomes = append(outcomes, outcome.Value)
+	}
+	return outcomes, nil
 }

@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"reflect"
@@ -55,6 +56,15 @@ func TestExitCode(t *testing.T) {
 	}
 }
 
+// manyKeys returns the inside of a mapping with many keys.
+func manyKeys(n int) string {
+	var text strings.Builder
+	for i := range n {
+		fmt.Fprintf(&text, "k%d: a,", i)
+	}
+	return text.String()
+}
+
 // A file of expectations has an outcome or a list for each case; mistakes are named.
 func TestReadExpectations(t *testing.T) {
 	for _, tt := range []struct{ text, problem string }{
@@ -70,6 +80,11 @@ func TestReadExpectations(t *testing.T) {
 		{"a: [\n", "it is not a YAML mapping"},
 		{"# nothing\n", "it has no expectation"},
 		{"", "it has no expectation"},
+		{"{}\n", "it has no expectation"},
+		{"[a]: b\n", "line 1: a case ID is one word"},
+		{"rec/stop/when-off: &a\n  <<: *a\n", "needs an outcome"},
+		{"rec/stop/when-off: [" + strings.Repeat("a,", 200_000) + "]\n", "line 1: rec/stop/when-off accepts more than 100 outcomes"},
+		{"{" + manyKeys(100_000) + "}\n", "no case is called"},
 	} {
 		path := filepath.Join(t.TempDir(), "vendor.yaml")
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
@@ -85,7 +100,7 @@ func TestReadExpectations(t *testing.T) {
 				t.Errorf("%q: %v", tt.text, got)
 			}
 		case err == nil || !strings.Contains(err.Error(), tt.problem) || !strings.Contains(err.Error(), path) || exit.CodeOf(err) != exit.Usage:
-			t.Errorf("%q: %v, code %d", tt.text, err, exit.CodeOf(err))
+			t.Errorf("%.100q: %.500v, code %d", tt.text, err, exit.CodeOf(err))
 		}
 	}
 }
