@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"strings"
 
 	"capdeck/model/say"
@@ -18,7 +19,7 @@ import (
 )
 
 // check asks, runs the cases, and prints what they find.
-func (g *given) check(ctx context.Context, streams process.Streams, options contract.Options) error {
+func (g *given) check(ctx context.Context, stop func(), streams process.Streams, options contract.Options) error {
 	if g.artifacts != "" {
 		if err := report.PrepareArtifacts(g.artifacts); err != nil {
 			return exit.UsageError("--artifacts: %w", err)
@@ -38,47 +39,61 @@ func (g *given) check(ctx context.Context, streams process.Streams, options cont
 		return live.Close(errors.New(say.JournalRequired(live.JournalProblem(failed))), recorded)
 	}
 	options.Session, options.Journal, options.Go = prepared, recorded, streams.Guard.Go
-	return live.Close(g.runCases(ctx, streams, in, options), recorded)
+	out := newOutput(streams.Out, streams.Guard.Go, stop)
+	return live.Close(g.runCases(ctx, streams, in, out, options), recorded)
 }
 
-func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, options contract.Options) error {
-	shown := newTable(streams, g)
+func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, out *output, options contract.Options) error {
+	shown := newTable(streams, g, out)
 	options.Began, options.Ended = shown.began, shown.ended
 	switch {
 	case g.control != "":
 		orders, err := dialControl(ctx, streams.Guard.Go, g.control)
 		if err != nil {
-			return err
+			return errors.Join(err, out.close(ctx))
 		}
 		defer orders.client.Close()
 		options.Calls = orders
 	case len(g.steps) > 0:
-		options.Calls = &prompts{steps: g.steps, limit: g.waitLimit, in: in, out: streams.Err, before: shown.clear}
+		options.Calls = &prompts{steps: g.steps, limit: g.waitLimit, in: in, out: streams.Err, before: shown.flush}
 	}
 	found, err := g.judge(ctx, options)
 	shown.clear()
 	if err != nil {
-		return asExit(ctx, err)
+		return errors.Join(asExit(ctx, err), out.close(ctx))
 	}
 	if !g.recordAll {
 		found = *report.Redact(&found)
 	}
-	if err := errors.Join(g.print(streams, &found), g.write(ctx, &found)); err != nil {
+	if err := errors.Join(g.print(out, &found), g.write(ctx, &found), printed(out.close(ctx), &found)); err != nil {
 		return err
 	}
 	return exit.With(g.exitCode(&found))
 }
 
+// printed returns the error of an output that failed, with what the report would have said about
+// the state of the DN: that must not be lost.
+func printed(err error, found *contract.Report) error {
+	if err == nil {
+		return nil
+	}
+	var left []error
+	for _, sentence := range found.Left {
+		left = append(left, errors.New(cell.Clean(sentence)))
+	}
+	return &exit.Error{Code: exit.Incomplete, Err: errors.Join(append(left, err)...)}
+}
+
 // print prints the report, or what follows the lines of the cases.
-func (g *given) print(streams process.Streams, found *contract.Report) error {
+func (g *given) print(out io.Writer, found *contract.Report) error {
 	var err error
 	if g.asJSON {
 		var text []byte
 		if text, err = json.MarshalIndent(found, "", "  "); err == nil {
-			_, err = fmt.Fprintf(streams.Out, "%s\n", cell.EscapeJSON(nil, text))
+			_, err = fmt.Fprintf(out, "%s\n", cell.EscapeJSON(nil, text))
 		}
 	} else {
-		_, err = fmt.Fprintf(streams.Out, "\n%s%s", failures(found), report.Summary(found))
+		_, err = fmt.Fprintf(out, "\n%s%s", failures(found), report.Summary(found))
 	}
 	if err != nil {
 		return &exit.Error{Code: exit.Incomplete, Err: fmt.Errorf("cannot write the report: %w", err)}

@@ -55,7 +55,6 @@ type given struct {
 	scenario                  string
 	played                    *scenario.Scenario // of scenario
 	compare                   bool
-	stop                      func() // ends the check as a signal does
 }
 
 // Command returns the command. version is that of the program.
@@ -249,11 +248,10 @@ func run(ctx context.Context, streams process.Streams, g *given, args []string, 
 	options.Program = program
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
-	// A reader of the output that leaves must not leave the DN in any state.
+	// If the reader of the output leaves, the DN is put back all the same.
 	signal.Ignore(syscall.SIGPIPE)
-	g.stop = stop
 	const toPrint = 5 * time.Second
 	return streams.RunOrderly(contract.RestoreTimeout+toPrint, stop, func() error {
-		return g.check(ctx, streams, options)
+		return g.check(ctx, stop, streams, options)
 	})
 }

@@ -2,7 +2,6 @@ package check
 
 import (
 	"fmt"
-	"io"
 
 	"golang.org/x/term"
 
@@ -15,17 +14,16 @@ import (
 // table prints a line for each case when it ends. On a terminal its last line says which case
 // is running.
 type table struct {
-	out      io.Writer
-	silent   bool   // nothing is printed
-	stop     func() // called when nothing can be printed any more
+	out      *output
+	silent   bool // nothing is printed
 	fd       int
 	live     bool // out is a terminal
 	progress bool // the last line is a progress line
 }
 
-func newTable(streams process.Streams, g *given) *table {
+func newTable(streams process.Streams, g *given, out *output) *table {
 	fd := int(streams.Out.Fd())
-	return &table{out: streams.Out, silent: g.asJSON, stop: g.stop, fd: fd, live: term.IsTerminal(fd)}
+	return &table{out: out, silent: g.asJSON, fd: fd, live: term.IsTerminal(fd)}
 }
 
 // began shows the case that is running.
@@ -54,13 +52,17 @@ func (t *table) clear() {
 	}
 }
 
+// flush removes the progress line before something else is written to the terminal.
+func (t *table) flush() {
+	t.clear()
+	t.out.flush()
+}
+
 // ended prints the line of a case.
 func (t *table) ended(r *contract.Result) {
 	if t.silent {
 		return
 	}
 	t.clear()
-	if _, err := fmt.Fprintln(t.out, report.Line(r)); err != nil {
-		t.stop() // the reader has left
-	}
+	fmt.Fprintln(t.out, report.Line(r))
 }
