@@ -224,16 +224,24 @@ func (p *player) hangUpAll(ctx context.Context) (left []string) {
 	for _, dn := range p.numbers {
 		dnOnWire := p.options.Session.Session.EncodeDN(dn)
 		for range maxCalls {
+			from := p.tape.length()
 			current, ok, _ := p.tape.current(dnOnWire)
 			if !ok || p.onCall[dn] {
 				break
 			}
-			from := p.tape.length()
-			err := p.orders.Order(ctx, "release "+dn)
+			released := func(m *message) bool {
+				return m.dn == dnOnWire && m.connID == current.connID && m.typ == wire.EventReleased
+			}
+			// Its end may be on its way, by the scenario's last step.
+			ended, _, err := p.tape.next(ctx, from, time.Now().Add(p.quiet()), released)
+			if ended != nil {
+				continue
+			}
 			if err == nil {
-				_, _, err = p.tape.next(ctx, from, time.Now().Add(p.options.RequestTimeout), func(m *message) bool {
-					return m.dn == dnOnWire && m.connID == current.connID && m.typ == wire.EventReleased
-				})
+				err = p.orders.Order(ctx, "release "+dn)
+			}
+			if err == nil {
+				_, _, err = p.tape.next(ctx, from, time.Now().Add(p.options.RequestTimeout), released)
 			}
 			if err != nil {
 				left = append(left, fmt.Sprintf("DN %s was left on the call %016x: %s", dn, current.connID, err))
