@@ -119,13 +119,15 @@ var update = flag.Bool("update", false, "write what was found into "+table)
 
 // Each fault of T-Server or of the recorder changes exactly the cases that it must: what is
 // expected was written by hand, and what is found is what `capdeck check` found, in a process
-// of its own. The checks mostly wait, so they all run at once.
+// of its own. The checks mostly wait, so they all run at once. On a busy machine an
+// indication may then come later than a check waits: what differs is checked once more by
+// itself, with more patience.
 func TestFaultTable(t *testing.T) {
 	comment, rows := readTable(t)
 	found, problems := make([][]string, len(rows)), make([]error, len(rows))
 	var running sync.WaitGroup
 	for i := range rows {
-		running.Go(func() { found[i], problems[i] = checkWith(t, rows[i].fault) })
+		running.Go(func() { found[i], problems[i] = checkWith(t, rows[i].fault, "100ms") })
 	}
 	running.Wait()
 	for i := range rows {
@@ -134,7 +136,16 @@ func TestFaultTable(t *testing.T) {
 				t.Fatal(problems[i])
 			}
 			got := rows[i].judged(found[i])
-			if want := slices.DeleteFunc(slices.Clone(rows[i].expected), isAny); !slices.Equal(got, want) {
+			want := slices.DeleteFunc(slices.Clone(rows[i].expected), isAny)
+			if !slices.Equal(got, want) {
+				t.Logf("beside the others:\n  %s", strings.Join(got, "\n  "))
+				again, err := checkWith(t, rows[i].fault, "1s")
+				if err != nil {
+					t.Fatal(err)
+				}
+				got = rows[i].judged(again)
+			}
+			if !slices.Equal(got, want) {
 				t.Errorf("expected:\n  %s\nfound:\n  %s", strings.Join(want, "\n  "), strings.Join(got, "\n  "))
 			}
 			if !*update && !slices.Equal(got, rows[i].asRun) {
@@ -179,8 +190,9 @@ func writeTable(t *testing.T, comment string, rows []row) {
 }
 
 // checkWith runs the check against a T-Server with a fault, and returns the exit code, what
-// blocked the whole, and each case that did not end as usual.
-func checkWith(t *testing.T, fault string) ([]string, error) {
+// blocked the whole, and each case that did not end as usual. Nothing comes is what does not
+// come within quiet.
+func checkWith(t *testing.T, fault, quiet string) ([]string, error) {
 	dir, err := os.MkdirTemp("", "check")
 	if err != nil {
 		return nil, err
@@ -196,7 +208,7 @@ func checkWith(t *testing.T, fault string) ([]string, error) {
 	}
 	defer simulated.end()
 	check := program(t, dir, "check", "7001", "--host", simulated.address, "--second-dn", "7002", "--unknown-dn", "9999", "--control", simulated.socket, "--yes", "--json",
-		"--quiet-time", "100ms", "--watch-time", "200ms", "--request-timeout", "3s", "--indication-timeout", "1s", "--addp-timeout", "0")
+		"--quiet-time", quiet, "--watch-time", "200ms", "--request-timeout", "3s", "--indication-timeout", "1s", "--addp-timeout", "0")
 	var out, problems bytes.Buffer
 	check.Stdout, check.Stderr = &out, &problems
 	var exited *exec.ExitError
