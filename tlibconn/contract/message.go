@@ -8,8 +8,14 @@ import (
 	"capdeck/tlibconn/wire"
 )
 
-// maxShown is how many bytes of a value outside the contract are shown.
-const maxShown = 64
+const (
+	// maxShown is how many bytes of a value outside the contract are shown.
+	maxShown = 64
+	// maxText is how many bytes of T-Server's text about an error are kept.
+	maxText = 1 << 10
+	// maxDN is how many bytes of a DN are kept. No DN of a check is longer.
+	maxDN = 256
+)
 
 // message is what a case needs of an event of a session. It shares no memory with it.
 type message struct {
@@ -45,7 +51,7 @@ func (m *message) indication() event.Indication {
 func readMessage(e *event.Event, session string, text func([]byte) string) message {
 	m := message{
 		at: e.Time, session: session, sent: e.Kind == event.KindSent, typ: e.Message.Type,
-		dn: string(e.ThisDN()), connID: e.ConnID(), reference: e.Request.Reference,
+		dn: cut(e.ThisDN(), maxDN), connID: e.ConnID(), reference: e.Request.Reference,
 		request: e.Request.Kind, requestDN: e.DN,
 	}
 	if m.reference == 0 {
@@ -53,13 +59,22 @@ func readMessage(e *event.Event, session string, text func([]byte) string) messa
 	}
 	m.code, _ = e.Message.Int(wire.AttributeErrorCode)
 	if said, ok := e.Message.Text(wire.AttributeErrorMessage); ok {
-		m.text = text(said)
+		m.text = text([]byte(cut(said, maxText)))
 	}
 	said := e.Capture()
 	if m.word = said.Word; said.Present {
 		m.key, m.shown = string(said.Pair.Key), said.Text(maxShown)
 	}
 	return m
+}
+
+// cut returns a copy of the first bytes of a text from the network, which may have 16 MiB. What
+// was cut ends with an ellipsis.
+func cut(text []byte, most int) string {
+	if len(text) <= most {
+		return string(text)
+	}
+	return string(text[:most]) + "…"
 }
 
 // errorText returns the error of an EventError, such as "error 59 DN is not configured".

@@ -155,7 +155,11 @@ func (t *tape) notify() {
 // add adds the message of an event. body is decoded for the log; it is not retained.
 func (t *tape) add(e *event.Event, session string) {
 	m := readMessage(e, session, t.options.Text)
-	entry := t.logEntry(e, session)
+	var entry LogEntry
+	logged := t.logs(len(e.Message.Body))
+	if logged {
+		entry = t.logEntry(e, session)
+	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	if of := t.calls[m.dn]; of != nil && session == desktopName && !m.sent {
@@ -167,12 +171,20 @@ func (t *tape) add(e *event.Event, session string) {
 		t.over = true
 	}
 	size := len(entry.Text) + len(entry.Frame)
-	if len(t.log) < maxLog && t.logBytes+size <= maxLogBytes {
+	if logged && len(t.log) < maxLog && t.logBytes+size <= maxLogBytes {
 		t.log, t.logBytes = append(t.log, entry), t.logBytes+size
 	} else {
 		t.logCut++
 	}
 	t.notify()
+}
+
+// logs reports whether the log may have room for a message: making its text costs a multiple of
+// its bytes.
+func (t *tape) logs(size int) bool {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return len(t.log) < maxLog && t.logBytes+size <= maxLogBytes
 }
 
 // logEntry returns the entry of a message.
