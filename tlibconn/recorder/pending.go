@@ -2,6 +2,7 @@ package recorder
 
 import (
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -32,6 +33,10 @@ func (p *pending) sent(reference int32) {
 		p.asked = make(map[int32]indication)
 	}
 	p.asked[reference] = p.leaving[0]
+	if len(p.order) >= compactAt && len(p.order) > 2*len(p.asked) {
+		// The oldest one stays unanswered, and those after it are answered.
+		p.order = slices.DeleteFunc(p.order, func(r int32) bool { _, open := p.asked[r]; return !open })
+	}
 	p.order = append(p.order, reference)
 	p.leaving = append(p.leaving[:0], p.leaving[1:]...)
 }
