@@ -25,7 +25,7 @@ func (g *given) check(ctx context.Context, stop func(), streams process.Streams,
 			return exit.UsageError("--artifacts: %w", err)
 		}
 	}
-	in := &lines{streams: streams}
+	in := &lines{streams: streams, ended: ctx.Done()}
 	if !g.yes {
 		if err := ask(ctx, streams, in, g.touched(&options)+" at "+g.session.Connection.Host); err != nil {
 			return err

@@ -19,7 +19,8 @@ import (
 // lines reads standard input line by line, once somebody asks for a line.
 type lines struct {
 	streams process.Streams
-	next    chan string // closed at the end of the input
+	ended   <-chan struct{} // closed when no more lines are wanted, by anybody
+	next    chan string     // closed at the end of the input
 }
 
 // line returns the next line, and io.EOF at the end. It gives up when ctx ends.
@@ -32,7 +33,7 @@ func (l *lines) line(ctx context.Context) (string, error) {
 			for scanner.Scan() {
 				select {
 				case l.next <- scanner.Text():
-				case <-ctx.Done():
+				case <-l.ended:
 					return
 				}
 			}
