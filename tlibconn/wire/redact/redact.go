@@ -25,7 +25,7 @@ const Blank = "***"
 // Message returns a copy of a message without personal data. In UserData the values of all
 // keys but keep are blank: text becomes Blank, an integer 0, everything else empty; keys
 // stay. Of the numbers of other parties (ANI, DNIS, OtherDN, ThirdPartyDN,
-// CollectedDigits, RemoteParty) the last three characters stay. Passwords and the name of
+// DialedNumber, RemoteDN, CollectedDigits, DTMFDigits and others) the last three characters stay. Passwords and the name of
 // the calling line become Blank. The error says which list cannot be read; there is no
 // copy then. Bytes that did not change are shared with m.
 func Message(m *wire.Message, keep ...string) (wire.Message, error) {
@@ -43,8 +43,11 @@ func Message(m *wire.Message, keep ...string) (wire.Message, error) {
 				return wire.Message{}, fmt.Errorf("the user data of a %s: %w", m.Type, err)
 			}
 			attribute.Bytes = builder.Append(nil)
-		case wire.AttributeANI, wire.AttributeDNIS, wire.AttributeOtherDN, wire.AttributeThirdPartyDN, wire.AttributeCollectedDigits, wire.AttributeRemoteParty:
-			attribute.Bytes = number(attribute.Bytes)
+		case wire.AttributeANI, wire.AttributeDNIS, wire.AttributeOtherDN, wire.AttributeThirdPartyDN, wire.AttributeCollectedDigits, wire.AttributeRemoteParty,
+			wire.AttributeRemoteDN, wire.AttributeDialedNumber, wire.AttributeAccessNumber, wire.AttributeDTMFDigits, wire.AttributeCommunicationDN,
+			wire.AttributeFirstTransferOrigDN, wire.AttributeLastTransferOrigDN, wire.AttributeNetworkOrigDN, wire.AttributeNetworkDestDN,
+			wire.AttributeRefParty, wire.AttributeCtrlParty:
+			attribute.Bytes, attribute.Number = number(attribute.Bytes), 0
 		case wire.AttributeApplicationPassword, wire.AttributePassword, wire.AttributeCallingLineName:
 			if len(attribute.Bytes) > 0 {
 				attribute.Bytes = []byte(Blank)

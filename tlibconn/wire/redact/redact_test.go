@@ -60,6 +60,22 @@ func TestMessage(t *testing.T) {
 	}
 }
 
+// Each attribute that holds the number of another party keeps three digits of it.
+func TestNumbersOfOtherParties(t *testing.T) {
+	for id := wire.AttributeID(0); id < 256; id++ {
+		m := wire.Message{Type: wire.EventRinging, Attributes: []wire.Attribute{wire.TextAttribute(id, "+33123456789")}}
+		name := id.String()
+		isNumber := strings.HasSuffix(name, "DN") && name != "ThisDN" && name != "DN" && name != "ReturnReceiptDN" || strings.HasSuffix(name, "Digits") && name != "NumberOfDigits" && name != "TerminateDigits" ||
+			name == "ANI" || name == "DNIS" || name == "DialedNumber" || name == "AccessNumber" || name == "RemoteParty" || name == "RefParty" || name == "CtrlParty"
+		if !isNumber {
+			continue
+		}
+		if got, err := Message(&m); err != nil || string(got.Attributes[0].Bytes) != "*********789" {
+			t.Errorf("%s keeps %q, %v", name, got.Attributes[0].Bytes, err)
+		}
+	}
+}
+
 // A list that cannot be read leaves nothing behind.
 func TestMessageRefuses(t *testing.T) {
 	for name, attribute := range map[string]wire.Attribute{
