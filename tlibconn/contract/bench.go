@@ -33,12 +33,20 @@ type bench struct {
 	latencies []Latency // of all runs
 	commands  uint64    // the last command's ID
 	asked     int       // commands of this run that ask for an indication
+	// given has the verbs that were sent for the DN under test since rival was asked last, by
+	// session.
+	given map[string]verbCounts
+	// noEcho reports that T-Server does not hand a command to its sender.
+	noEcho bool
 }
 
 // begin begins a run.
 func (b *bench) begin() *Run {
 	b.tape.begin()
 	b.trouble, b.asked = nil, 0
+	if b.given == nil {
+		b.given = map[string]verbCounts{}
+	}
 	b.run = &Run{Began: time.Now()}
 	return b.run
 }

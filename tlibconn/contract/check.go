@@ -42,6 +42,7 @@ func Check(ctx context.Context, options Options) (Report, error) {
 	b.begin()
 	found := b.inspect(ctx)
 	if found.blocked == "" {
+		_ = b.rival() // what came before the first case disturbs none
 		b.runAll(ctx, &report)
 	}
 	b.putBack(ctx, found, &report)
@@ -120,6 +121,9 @@ func (b *bench) runOnce(ctx context.Context, c *Case) Run {
 	if found.skip == "" {
 		found = c.run(ctx, b)
 		b.finish(ctx)
+		if err := b.rival(); err != nil {
+			b.trouble = err // it may be the cause of any other
+		}
 	}
 	b.judge(c, run, found)
 	run.Took = time.Since(run.Began)

@@ -110,6 +110,7 @@ func (b *bench) inspect(ctx context.Context) inspection {
 	}
 	x := b.queried(ctx)
 	b.settle(ctx)
+	b.noEcho = len(b.tape.all(x.from, b.options.isCommand)) == 0
 	answers := b.tape.all(x.from, func(m *message) bool {
 		return !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
 	})

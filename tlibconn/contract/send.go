@@ -87,6 +87,9 @@ func (b *bench) send(ctx context.Context, p *peer, r request) *exchange {
 	b.run.Sent = append(b.run.Sent, p.name+": "+r.name)
 	if r.verb != event.VerbNone && r.dn == b.options.DN {
 		b.asked++
+		counts := b.given[p.name]
+		counts[r.verb]++
+		b.given[p.name] = counts
 	}
 	return x
 }

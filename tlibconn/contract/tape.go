@@ -38,6 +38,7 @@ type tape struct {
 	logCut   int
 	over     bool
 	lost     string            // why the link was lost, "" while it is not
+	commands verbCounts        // that the desktop received for the DN under test since they were taken
 	calls    map[string]*calls // of the DNs that are followed, by the bytes of the DN on the wire
 }
 
@@ -72,6 +73,15 @@ func (t *tape) foreign(dn string) (found call, ok bool) {
 		return of.foreign()
 	}
 	return call{}, false
+}
+
+// takeCommands returns the commands since it was called last.
+func (t *tape) takeCommands() verbCounts {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	taken := t.commands
+	t.commands = verbCounts{}
+	return taken
 }
 
 // making says whether a step is being made, so that calls that begin belong to it.
@@ -164,6 +174,9 @@ func (t *tape) add(e *event.Event, session string) {
 	defer t.mu.Unlock()
 	if of := t.calls[m.dn]; of != nil && session == desktopName && !m.sent {
 		of.follow(&e.Message, m.connID)
+	}
+	if t.options.isCommand(&m) {
+		t.commands[m.word.Verb]++
 	}
 	if len(t.messages) < maxMessages {
 		t.messages = append(t.messages, m)
