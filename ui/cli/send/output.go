@@ -3,11 +3,9 @@ package send
 import (
 	"bufio"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"strings"
-	"syscall"
 	"time"
 
 	"capdeck/model/board"
@@ -15,6 +13,7 @@ import (
 	"capdeck/ui/cell"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/live"
+	"capdeck/ui/cli/process"
 )
 
 // output prints the outcome of each DN, as a line or as a JSON object, and keeps the exit
@@ -149,7 +148,7 @@ func (o *output) finish(now time.Time) error {
 		_, _ = fmt.Fprintln(o.errOut, o.summary.text())
 	}
 	switch {
-	case err == nil || errors.Is(err, syscall.EPIPE) && o.unsent == 0:
+	case err == nil || process.ReaderLeft(err) && o.unsent == 0:
 		return exit.With(code)
 	case o.unsent > 0:
 		return &exit.Error{Code: code, Err: fmt.Errorf("%s: %w", say.Unsent(o.unsent), err)}
