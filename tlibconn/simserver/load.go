@@ -2,7 +2,6 @@ package simserver
 
 import (
 	"container/heap"
-	"context"
 	"fmt"
 	"maps"
 	"math"
@@ -68,8 +67,7 @@ type LoadRate struct {
 }
 
 // Load makes calls and other events at rates that can be changed while it runs. It has no
-// clock: the caller passes the time to Step, or ticks to Run. Its methods may be called
-// from any goroutine.
+// clock: the caller passes the time to Step. Its methods may be called from any goroutine.
 type Load struct {
 	current  func() *Server
 	callTime time.Duration
@@ -175,21 +173,6 @@ func (l *Load) Statistics() LoadStatistics {
 	return LoadStatistics{
 		Agents: len(l.workers), Free: len(l.free.list),
 		Calls: rate(&l.calls), Events: rate(&l.events), Failures: maps.Clone(l.failures),
-	}
-}
-
-// Run calls Step at every tick until the context is done or ticks is closed.
-func (l *Load) Run(ctx context.Context, ticks <-chan time.Time) {
-	for {
-		select {
-		case <-ctx.Done():
-			return
-		case now, open := <-ticks:
-			if !open {
-				return
-			}
-			l.Step(now)
-		}
 	}
 }
 
