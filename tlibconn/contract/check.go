@@ -16,7 +16,7 @@ const RestoreTimeout = 20 * time.Second
 
 // Check runs the cases and returns what it found. The error means that nothing could be run:
 // the options cannot be used, no T-Server accepted the login (the error wraps that of the
-// session), or T-Server refused a DN (*RefusedError). When ctx ends, Check puts the DN back
+// session; *NotUpError if the time was over), or T-Server refused a DN (*RefusedError). When ctx ends, Check puts the DN back
 // into the state in which it found it, and returns what it has found so far.
 func Check(ctx context.Context, options Options) (Report, error) {
 	if err := options.Check(); err != nil {

@@ -134,15 +134,15 @@ blocked rec/one-indication/resume : the DN could not be brought into the state p
 				a.dn = "7002"
 			}
 			return true
-		}, "failed rec/form/dn another-dn: the answer to the query is not of the form that the contract asks for: another-dn\n"},
+		}, "failed rec/form/dn another-dn: an answer is not of the form that the contract asks for: another-dn\n"},
 		{"upper case", func(_ event.Verb, _ *event.Indication, a *answer) bool {
 			a.value(wire.TextPair(event.CaptureKey, "Enabled"))
 			return true
-		}, "failed rec/form/word another-value: the answer to the query is not of the form that the contract asks for: another-value\n"},
+		}, "failed rec/form/word another-value: an answer is not of the form that the contract asks for: another-value\n"},
 		{"another key", func(_ event.Verb, state *event.Indication, a *answer) bool {
 			a.value(wire.TextPair("Screen-Capture", state.String()))
 			return true
-		}, "failed rec/form/key no-key: the answer to the query is not of the form that the contract asks for: no-key\n"},
+		}, "failed rec/form/key no-key: an answer is not of the form that the contract asks for: no-key\n"},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			t.Parallel()

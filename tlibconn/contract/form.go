@@ -30,11 +30,10 @@ func formCases() []Case {
 	}
 }
 
-// answersOf queries the DN and returns all messages from T-Server that could be meant as
-// the answer: user events for the DNs under test, and other messages for them with a value
-// under the capture keys. The echo of the query and other commands are none.
-func (b *bench) answersOf(ctx context.Context) []message {
-	x := b.queried(ctx)
+// answersOf returns all messages from T-Server that could be meant as the answer to a
+// command: user events for the DNs under test, and other messages for them with a value
+// under the capture keys. The echo of the command and other commands are none.
+func (b *bench) answersOf(ctx context.Context, x *exchange) []message {
 	b.settle(ctx)
 	found := b.tape.all(x.from, func(m *message) bool {
 		return m.session == desktopName && !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
@@ -53,7 +52,7 @@ func (b *bench) answersOf(ctx context.Context) []message {
 	return found
 }
 
-// form judges the answers to a query by a property that each must have. word is the outcome
+// form judges the answers to commands, the first of which is a query, by a property that each must have. word is the outcome
 // of an answer that has it not.
 func form(found []message, has func(*message) (ok bool, word string)) outcome {
 	if len(found) == 0 {
@@ -66,7 +65,7 @@ func form(found []message, has func(*message) (ok bool, word string)) outcome {
 			result.word = word
 		}
 		if !ok {
-			result.ok, result.reason = false, "the answer to the query is not of the form that the contract asks for: "+word
+			result.ok, result.reason = false, "an answer is not of the form that the contract asks for: "+word
 		}
 	}
 	return result
@@ -74,7 +73,7 @@ func form(found []message, has func(*message) (ok bool, word string)) outcome {
 
 func formKey(ctx context.Context, b *bench) outcome {
 	b.expects("user data with the key %s or %s", event.CaptureKey, event.IndicationKey)
-	return form(b.answersOf(ctx), func(m *message) (bool, string) {
+	return form(b.answersOf(ctx, b.queried(ctx)), func(m *message) (bool, string) {
 		if !m.word.Present {
 			return false, "no-key"
 		}
@@ -84,12 +83,12 @@ func formKey(ctx context.Context, b *bench) outcome {
 
 func formMessageType(ctx context.Context, b *bench) outcome {
 	b.expects("an %s", wire.EventUserEvent)
-	return form(b.answersOf(ctx), func(m *message) (bool, string) { return m.typ == wire.EventUserEvent, m.typ.String() })
+	return form(b.answersOf(ctx, b.queried(ctx)), func(m *message) (bool, string) { return m.typ == wire.EventUserEvent, m.typ.String() })
 }
 
 func formWord(ctx context.Context, b *bench) outcome {
 	b.expects("the word enabled, disabled or paused, as text or UTF-16")
-	return form(b.answersOf(ctx), func(m *message) (bool, string) {
+	return form(b.answersOf(ctx, b.queried(ctx)), func(m *message) (bool, string) {
 		if m.word.Present && m.word.Indication == event.IndicationNone {
 			return false, "another-value"
 		}
@@ -99,7 +98,7 @@ func formWord(ctx context.Context, b *bench) outcome {
 
 func formDN(ctx context.Context, b *bench) outcome {
 	b.expects("an indication for DN %s, and none for DN %s", b.options.DN, b.options.SecondDN)
-	return form(b.answersOf(ctx), func(m *message) (bool, string) {
+	return form(b.answersOf(ctx, b.queried(ctx)), func(m *message) (bool, string) {
 		if m.dn != b.options.wireDN() {
 			return false, "another-dn"
 		}

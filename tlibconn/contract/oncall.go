@@ -15,7 +15,7 @@ func callCases() []Case {
 	const notSaid = "it does not say what becomes of a capture when its call changes"
 	return []Case{
 		{
-			ID: "rec/form/conn-id", Title: "the answer to a query that names a call names the same call",
+			ID: "rec/form/conn-id", Title: "an indication that answers a command for a call names the same call",
 			Clause: clauseIndication, Class: Required, Subject: SubjectRecorder, Needs: Needs{Call: true}, run: formConnID,
 		},
 		{
@@ -93,10 +93,17 @@ func (b *bench) hangUp(ctx context.Context) {
 	}
 }
 
+// formConnID judges the indications of all verbs, of which only query must have one.
 func formConnID(ctx context.Context, b *bench) outcome {
 	connID := b.inCall(ctx)
-	b.expects("the ConnID %016x in the answer to the query", connID)
-	return form(b.answersOf(ctx), func(m *message) (bool, string) {
+	b.expects("the ConnID %016x in the answer to the query, and in the indication of each other verb, if there is one", connID)
+	found := b.answersOf(ctx, b.queried(ctx))
+	if len(found) > 0 {
+		for _, verb := range [...]event.Verb{event.VerbStart, event.VerbPause, event.VerbResume, event.VerbStop} {
+			found = append(found, b.answersOf(ctx, b.commandFor(ctx, verb, connID))...)
+		}
+	}
+	return form(found, func(m *message) (bool, string) {
 		switch m.connID {
 		case connID:
 			return true, "same-call"

@@ -2,6 +2,7 @@ package contract
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"capdeck/tlibconn/capture"
@@ -21,6 +22,21 @@ type peer struct {
 	ended   chan struct{}
 }
 
+// NotUpError reports that no session came up within Options.ConnectTimeout.
+type NotUpError struct {
+	// Link is the state of the link when the time was over.
+	Link event.Link
+	err  error
+}
+
+// Error names the state of the link and what the session says.
+func (e *NotUpError) Error() string {
+	return fmt.Sprintf("the link to T-Server did not come up in time (%s): %s", e.Link.State, e.err)
+}
+
+// Unwrap returns the session's error.
+func (e *NotUpError) Unwrap() error { return e.err }
+
 // openPeer opens a session and waits until its link is up.
 func openPeer(ctx context.Context, options *Options, t *tape, name string) (*peer, error) {
 	session, err := capture.Open(context.WithoutCancel(ctx), options.Session, options.Journal)
@@ -35,6 +51,9 @@ func openPeer(ctx context.Context, options *Options, t *tape, name string) (*pee
 	waiting, cancel := context.WithTimeout(ctx, options.ConnectTimeout)
 	defer cancel()
 	if err := session.Ready(waiting); err != nil {
+		if errors.Is(err, context.DeadlineExceeded) {
+			err = &NotUpError{Link: session.Link(), err: err}
+		}
 		p.close()
 		return nil, err
 	}
