@@ -118,6 +118,7 @@ func failures(found *contract.Report) string {
 func asExit(ctx context.Context, err error) error {
 	var login *tlibconn.LoginError
 	var refused *contract.RefusedError
+	var notUp *contract.NotUpError
 	code := exit.Connect
 	switch {
 	case ctx.Err() != nil:
@@ -126,6 +127,8 @@ func asExit(ctx context.Context, err error) error {
 		code = exit.Login
 	case errors.As(err, &refused):
 		code = exit.Rejected
+	case errors.As(err, &notUp):
+		err = errors.New(say.NotUp(&notUp.Link))
 	}
 	return &exit.Error{Code: code, Err: err}
 }
