@@ -278,4 +278,8 @@ func TestTServerTwoRecorders(t *testing.T) {
 	alone.await("logged in")
 	alone.order("recorder-2 silent=on")
 	alone.await("no: recorder-2 does not run; see --no-recorder and --recorder-2")
+	for _, order := range []string{"switchover", "standby hot", "backup stop"} {
+		alone.order(order)
+		alone.await("no: there is no backup; start capdeck tserver with --pair-listen")
+	}
 }

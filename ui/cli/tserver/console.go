@@ -119,7 +119,15 @@ func find(known []order, words []string) (order, error) {
 		}
 		return order{}, fmt.Errorf("usage: %s", strings.TrimSpace(o.word+" "+o.arguments))
 	}
+	switch words[0] {
+	case "backup", "standby", "switchover":
+		return order{}, errNoBackup()
+	}
 	return order{}, fmt.Errorf("unknown order %q; try help", words[0])
+}
+
+func errNoBackup() error {
+	return errors.New("there is no backup; start capdeck tserver with --pair-listen or --pair-listen-tls")
 }
 
 // executeAtBackup executes an order at the backup. It refuses one that has no effect there.
