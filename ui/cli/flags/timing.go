@@ -49,7 +49,7 @@ type Queries struct {
 // Register declares the group in a set of flags.
 func (f *Queries) Register(all *pflag.FlagSet) {
 	under(all, headingTiming, func(set *pflag.FlagSet) {
-		set.BoolVar(&f.None, "no-query", false, "send no automatic query, neither to the recorder nor to T-Server; u and U still query")
+		set.BoolVar(&f.None, "no-query", false, "send no automatic query, neither to the recorder nor to T-Server")
 		set.IntVar(&f.Rate, "query-rate", board.DefaultQueryRate, "send at most this many automatic queries a second; 0 means no limit")
 		set.DurationVar(&f.VerifyAfter, "verify-after", board.DefaultVerifyAfter, "query a DN once, this long after its call was answered, if the recorder has said nothing for the call; 0 means never")
 		set.DurationVar(&f.Requery, "requery", board.DefaultRequery, "query a DN that is recorded, paused or on a call this long after its last indication, or later if --query-rate is too low; 0 means never")
