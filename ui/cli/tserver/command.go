@@ -157,6 +157,9 @@ func (f *options) check() error {
 	case f.keepGoing && f.orders == "":
 		return exit.UsageError("--keep-going is about --orders")
 	}
+	if err := f.checkPorts(); err != nil {
+		return err
+	}
 	if err := f.checkLoad(); err != nil {
 		return err
 	}

@@ -106,19 +106,19 @@ func TestTServerPair(t *testing.T) {
 		t.Errorf("the backup accepted %v", conn.LocalAddr())
 	}
 	for order, want := range map[string]string{
-		"backup answer 7001":              "no: answer applies only to the primary; omit backup",
-		"backup recorder silent=on":       "no: recorder applies only to the primary; omit backup",
-		"backup nonsense":                 `no: unknown order "nonsense" to the backup; try help`,
-		"backup fault dn=7001,error=59":   "no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which does not accept clients; give the order",
-		"backup fault connect=on":         "no: the fault \"connect=on\" has no effect: this T-Server is a warm backup, which refuses connections",
-		"backup start":                    "no: the backup is warm and refuses connections until it is primary; use the order standby hot to make it accept them",
-		"backup restart":                  "no: the backup is warm and refuses",
-		"backup drop":                     "no: no client is connected",
-		"drop nobody":                     "no: no client has logged in as nobody",
-		"fault dn=7001,hardware-error=52": "no: the fault \"dn=7001,hardware-error=52\" has no effect: no client has registered DN 7001",
-		"start":                           "no: this T-Server is listening already",
-		"standby warm":                    "no: the backup is warm already",
-		"standby tepid":                   `no: unknown kind of standby "tepid"; use warm or hot`,
+		"backup answer 7001":              "refused: answer applies only to the primary; omit backup",
+		"backup recorder silent=on":       "refused: recorder applies only to the primary; omit backup",
+		"backup nonsense":                 `refused: unknown order "nonsense" to the backup; try help`,
+		"backup fault dn=7001,error=59":   "refused: the fault \"dn=7001,error=59\" has no effect: this T-Server is a warm backup, which does not accept clients; give the order",
+		"backup fault connect=on":         "refused: the fault \"connect=on\" has no effect: this T-Server is a warm backup, which refuses connections",
+		"backup start":                    "refused: the backup is warm and refuses connections until it is primary; use the order standby hot to make it accept them",
+		"backup restart":                  "refused: the backup is warm and refuses",
+		"backup drop":                     "refused: no client is connected",
+		"drop nobody":                     "refused: no client has logged in as nobody",
+		"fault dn=7001,hardware-error=52": "refused: the fault \"dn=7001,hardware-error=52\" has no effect: no client has registered DN 7001",
+		"start":                           "refused: this T-Server is listening already",
+		"standby warm":                    "refused: the backup is warm already",
+		"standby tepid":                   `refused: unknown kind of standby "tepid"; use warm or hot`,
 	} {
 		s.order(order)
 		s.await(want)
@@ -133,13 +133,13 @@ func TestTServerPair(t *testing.T) {
 	defer conn.Close()
 	s.await("connected")
 	s.order("backup fault dn=7001,error=59")
-	s.await("no: the fault \"dn=7001,error=59\" has no effect: this T-Server is a backup, which sends no events")
+	s.await("refused: the fault \"dn=7001,error=59\" has no effect: this T-Server is a backup, which sends no events")
 	s.order("backup fault register=59")
 	s.await("ok")
 	s.order("backup drop")
 	s.await("ok 1 client")
 	s.order("restart soon")
-	s.await("no: the fault \"restart=soon\": restart takes nothing or a time, not \"soon\"")
+	s.await("refused: the fault \"restart=soon\": restart takes nothing or a time, not \"soon\"")
 	s.order("restart")
 	s.await("ok the primary is " + primary)
 	s.order("standby warm")
@@ -240,13 +240,16 @@ func TestTServerFlagErrors(t *testing.T) {
 		{"a file without a certificate", "--tls-cert " + empty + " contains no certificate in PEM form", []string{"--tls-cert", empty, "--tls-key", empty}},
 		{"TLS without a certificate", "--listen-tls and --pair-listen-tls need --tls-cert and --tls-key", []string{"--listen-tls", "127.0.0.1:0"}},
 		{"more agents than DNs", "--agents, --calls-per-second and --events-per-second: 2 agents need as many DNs, and there are 1", []string{"--dns", "7001", "--agents", "2"}},
-		{"a rate that is not one", "--agents, --calls-per-second and --events-per-second: a rate is a number from 0 to 100000", []string{"--agents", "2", "--calls-per-second", "-1"}},
+		{"a rate that is not one", "--calls-per-second -1: use a number from 0 to 100000", []string{"--agents", "2", "--calls-per-second", "-1"}},
+		{"a rate without agents", "--calls-per-second -1: use a number from 0 to 100000", []string{"--calls-per-second", "-1"}},
+		{"a rate that is not a number", "--events-per-second NaN: use a number from 0 to 100000", []string{"--events-per-second", "nan"}},
 		{"life and load", "--life and a load exclude each other", []string{"--life", "--agents", "2"}},
 		{"backup and pair", "--backup and --pair-listen exclude each other", []string{"--backup", "--pair-listen", "127.0.0.1:0"}},
 		{"no recorder and its fault", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-fault", "silent=on"}},
 		{"no recorder and a second one", "--no-recorder excludes --recorder-fault, --recorder-2 and --recorder-2-fault", []string{"--no-recorder", "--recorder-2"}},
 		{"a fault without a client", "--fault: the fault \"drop=fin\" has no effect: no client is connected", []string{"--fault", "drop=fin"}},
-		{"a bad port of the pair", "cannot start the simulated T-Server: the backup: ", []string{"--pair-listen", "127.0.0.1:99999"}},
+		{"a bad port of the pair", "--pair-listen \"127.0.0.1:99999\": invalid port 99999; ports are 0 to 65535", []string{"--pair-listen", "127.0.0.1:99999"}},
+		{"no port", "--listen \"foo\" is not HOST:PORT, as in 127.0.0.1:7000", []string{"--listen", "foo"}},
 		{"a missing password file", "--password-file nowhere: there is no such file", []string{"--password-file", "nowhere"}},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
@@ -258,7 +261,7 @@ func TestTServerFlagErrors(t *testing.T) {
 			code := cli.Run(context.Background(), append([]string{"tserver", "--listen", "127.0.0.1:0"}, tt.args...), streams)
 			out.Close()
 			text, err := bufio.NewReader(output).ReadString('\n')
-			if err != nil || !strings.HasPrefix(text, "capdeck: "+tt.want) || code == exit.OK {
+			if err != nil || !strings.HasPrefix(text, "capdeck: "+tt.want) || code != exit.Usage {
 				t.Errorf("exit code %d, %q, %v", code, text, err)
 			}
 		})
@@ -273,13 +276,13 @@ func TestTServerTwoRecorders(t *testing.T) {
 	s.order("recorder-2 dn=7001,silent=on")
 	s.await("ok")
 	s.order("recorder-2 nonsense")
-	s.await(`no: the order "nonsense" has the unknown word`)
+	s.await(`refused: the order "nonsense" has the unknown word`)
 	alone := startTServer(t, nil, "--dns", "7001")
 	alone.await("logged in")
 	alone.order("recorder-2 silent=on")
-	alone.await("no: recorder-2 does not run; see --no-recorder and --recorder-2")
+	alone.await("refused: recorder-2 does not run; see --no-recorder and --recorder-2")
 	for _, order := range []string{"switchover", "standby hot", "backup stop"} {
 		alone.order(order)
-		alone.await("no: there is no backup; start capdeck tserver with --pair-listen")
+		alone.await("refused: there is no backup; start capdeck tserver with --pair-listen")
 	}
 }

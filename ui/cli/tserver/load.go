@@ -30,6 +30,10 @@ func (f *options) checkLoad() error {
 	switch {
 	case f.agents < 0:
 		return exit.UsageError("--agents must not be negative")
+	case !isRate(f.callRate):
+		return exit.UsageError("--calls-per-second %g: use a number from 0 to %d", f.callRate, simserver.MaxRate)
+	case !isRate(f.eventRate):
+		return exit.UsageError("--events-per-second %g: use a number from 0 to %d", f.eventRate, simserver.MaxRate)
 	case f.callTime <= 0:
 		return exit.UsageError("--call-time must be above 0")
 	case f.life && f.hasLoad():
@@ -37,6 +41,9 @@ func (f *options) checkLoad() error {
 	}
 	return nil
 }
+
+// isRate reports whether a load can have a rate. Not a number is none.
+func isRate(rate float64) bool { return rate >= 0 && rate <= simserver.MaxRate }
 
 // newLoad returns the load that the flags ask for, nil for none.
 func (s *simulation) newLoad(given *options) (*simserver.Load, error) {

@@ -10,13 +10,13 @@ func TestTServerLoad(t *testing.T) {
 	s := startTServer(t, nil, "--dns", "7001-7003", "--agents", "2", "--calls-per-second", "20", "--call-time", "10ms")
 	s.await("logged in")
 	for order, want := range map[string]string{
-		"rate calls=20":       "no: the load has these rates already: calls=20,events=0",
-		"rate calls=many":     `no: calls takes a number a second, not "many"`,
-		"rate speed=5":        `no: unknown rate "speed"; use calls=NUMBER and events=NUMBER, separated by commas`,
-		"rate calls=-1":       "no: the load stays as it is: a rate is a number from 0 to 100000 a second, not -1",
-		"statistics xml":      "no: usage: statistics [json]",
-		"attach 7003 key":     "no: usage: attach DN KEY VALUE",
-		"attach 7003 key one": "no: DN 7003 has no call in the right state",
+		"rate calls=20":       "refused: the load has these rates already: calls=20,events=0",
+		"rate calls=many":     `refused: calls takes a number a second, not "many"`,
+		"rate speed=5":        `refused: unknown rate "speed"; use calls=NUMBER and events=NUMBER, separated by commas`,
+		"rate calls=-1":       "refused: the load stays as it is: a rate is a number from 0 to 100000 a second, not -1",
+		"statistics xml":      "refused: usage: statistics [json]",
+		"attach 7003 key":     "refused: usage: attach DN KEY VALUE",
+		"attach 7003 key one": "refused: DN 7003 has no call in the right state",
 	} {
 		s.order(order)
 		s.await(want)
@@ -30,7 +30,7 @@ func TestTServerLoad(t *testing.T) {
 	s.order("rate events=0")
 	s.await("ok calls 0, events 0 a second")
 	s.order("+")
-	s.await("no: both rates are 0; set them with the order rate")
+	s.await("refused: both rates are 0; set them with the order rate")
 	s.order("statistics")
 	s.await("ok statistics of 127.0.0.1:")
 	s.await("agents       all: 2, free for a call: ")
@@ -45,7 +45,7 @@ func TestTServerLoad(t *testing.T) {
 	without := startTServer(t, nil, "--dns", "7001")
 	for _, order := range []string{"+", "-", "rate calls=5"} {
 		without.order(order)
-		without.await("no: there is no load; start capdeck tserver with --agents, --calls-per-second or --events-per-second")
+		without.await("refused: there is no load; start capdeck tserver with --agents, --calls-per-second or --events-per-second")
 	}
 	without.order("quit")
 	without.await("statistics of 127.0.0.1:")

@@ -79,7 +79,7 @@ func playOrders(d *desk, path string, orders []fileOrder, goOn bool, out io.Writ
 func say(out io.Writer, where, answer string, err error) {
 	switch {
 	case err != nil:
-		fmt.Fprintf(out, "%sno: %s\n", where, print.Lines(err.Error()))
+		fmt.Fprintf(out, "%srefused: %s\n", where, print.Lines(err.Error()))
 	case answer == "":
 		fmt.Fprintf(out, "%sok\n", where)
 	default:
