@@ -62,9 +62,8 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines
 	if err != nil {
 		return errors.Join(asExit(ctx, err), out.close(ctx))
 	}
-	if g.recordAll {
-		found.Notes = append(found.Notes, "--record-all: this report holds user data and the numbers of other parties")
-	} else {
+	found.Notes = append(found.Notes, g.notes(&found)...)
+	if !g.recordAll {
 		found = *report.Redact(&found)
 	}
 	if err := errors.Join(g.print(out, &found), g.write(ctx, &found), printed(out.close(ctx), &found)); err != nil {

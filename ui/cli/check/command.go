@@ -32,9 +32,9 @@ cases decide, and those that --expect names.
 
 The exit code is 0 only if every required case passed. Otherwise it is
 1 if a case failed or was flaky, 8 if a required case could not be judged or was
-skipped without --allow-skip, or the check was interrupted, 10 if an indication
-took longer than --max-latency, 2 for a wrong flag, 3 if no T-Server could be
-reached, 4 if it refused the login, and 5 if it refused a DN.`
+skipped without --allow-skip, no case ran, or the check was interrupted, 10 if an
+indication took longer than --max-latency, 2 for a wrong flag, 3 if no T-Server
+could be reached, 4 if it refused the login, and 5 if it refused a DN.`
 
 // given holds the flags of the command.
 type given struct {

@@ -1,8 +1,10 @@
 package check
 
 import (
+	"fmt"
 	"slices"
 
+	"capdeck/model/say"
 	"capdeck/tlibconn/contract"
 	"capdeck/ui/cli/exit"
 )
@@ -17,11 +19,10 @@ func (g *given) counts(r *contract.Result) bool {
 // judged, which is worse than one that was too slow.
 func (g *given) exitCode(found *contract.Report) exit.Code {
 	code := exit.OK
-	ran := slices.ContainsFunc(found.Results, func(r contract.Result) bool { return r.Verdict != contract.Skipped })
-	if !ran || found.Blocked != "" || found.Interrupted != "" || len(found.Left) > 0 {
+	if !ran(found) || found.Blocked != "" || found.Interrupted != "" || len(found.Left) > 0 {
 		code = exit.Incomplete
 	}
-	slow := false
+	slow := len(g.tooSlow(found)) > 0
 	for i := range found.Results {
 		r := &found.Results[i]
 		decides := r.Class == contract.Required || len(r.Expectation) > 0
@@ -49,4 +50,36 @@ func (g *given) maySkip(id string) bool {
 	// plan has checked the patterns.
 	allowed, err := contract.Select(contract.Cases(), g.allowSkip)
 	return err == nil && slices.ContainsFunc(allowed, func(c contract.Case) bool { return c.ID == id })
+}
+
+// ran reports whether a case ran, or was to run and could not be judged.
+func ran(found *contract.Report) bool {
+	return slices.ContainsFunc(found.Results, func(r contract.Result) bool { return r.Verdict != contract.Skipped })
+}
+
+// tooSlow returns a sentence for each verb of which an indication took longer than --max-latency. How
+// fast indications come is the recorder's: --subject tserver leaves that out.
+func (g *given) tooSlow(found *contract.Report) []string {
+	if g.maxLatency == 0 || contract.Subject(g.subject) == contract.SubjectTServer {
+		return nil
+	}
+	var all []string
+	for _, l := range found.Latencies {
+		if l.Max > g.maxLatency {
+			all = append(all, fmt.Sprintf("too slow: an indication of %s took %s; --max-latency is %s", l.Verb, say.AnswerTime(l.Max), g.maxLatency))
+		}
+	}
+	return all
+}
+
+// notes returns sentences about the whole that flags of the command cause.
+func (g *given) notes(found *contract.Report) []string {
+	all := g.tooSlow(found)
+	if !ran(found) && found.Interrupted == "" && found.Blocked == "" {
+		all = append(all, "no case ran: the selected cases need what was not offered, so nothing was checked")
+	}
+	if g.recordAll {
+		all = append(all, "--record-all: this report holds user data and the numbers of other parties")
+	}
+	return all
 }

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"strings"
 	"testing"
+	"time"
 
 	"capdeck/tlibconn/contract"
 	"capdeck/ui/cli/exit"
@@ -24,6 +25,8 @@ func TestExitCode(t *testing.T) {
 	expected.Expectation = []string{"none/disabled"}
 	tserver := result("ts/ack", contract.Required, contract.Failed)
 	tserver.Subject = contract.SubjectTServer
+	slow := []contract.LatencySummary{{Verb: "start", Count: 2, Max: 300 * time.Millisecond}, {Verb: "stop", Count: 2, Max: time.Millisecond}}
+	limit := 200 * time.Millisecond
 	for _, tt := range []struct {
 		name  string
 		given given
@@ -47,6 +50,12 @@ func TestExitCode(t *testing.T) {
 		{"interrupted and failed", given{}, contract.Report{Interrupted: "x", Results: []contract.Result{result("rec/form/key", contract.Required, contract.Failed)}}, exit.Failure},
 		{"slow", given{}, contract.Report{Results: []contract.Result{passed, result("rec/latency", contract.Informative, contract.Failed)}}, exit.TooSlow},
 		{"slow and skipped", given{}, contract.Report{Results: []contract.Result{result("rec/form/dn", contract.Required, contract.Skipped), result("rec/latency", contract.Informative, contract.Failed)}}, exit.Incomplete},
+		{"slow in another case", given{maxLatency: limit}, contract.Report{Results: []contract.Result{passed}, Latencies: slow}, exit.TooSlow},
+		{"slow without a limit", given{}, contract.Report{Results: []contract.Result{passed}, Latencies: slow}, exit.OK},
+		{"in time", given{maxLatency: 300 * time.Millisecond}, contract.Report{Results: []contract.Result{passed}, Latencies: slow}, exit.OK},
+		{"slow and failed", given{maxLatency: limit}, contract.Report{Results: []contract.Result{result("rec/form/key", contract.Required, contract.Failed)}, Latencies: slow}, exit.Failure},
+		{"slow and interrupted", given{maxLatency: limit}, contract.Report{Interrupted: "x", Results: []contract.Result{passed}, Latencies: slow}, exit.Incomplete},
+		{"a slow recorder of another subject", given{maxLatency: limit, subject: "tserver"}, contract.Report{Results: []contract.Result{passed}, Latencies: slow}, exit.OK},
 		{"T-Server", given{}, contract.Report{Results: []contract.Result{passed, tserver}}, exit.Failure},
 		{"only the recorder", given{subject: "recorder"}, contract.Report{Results: []contract.Result{passed, tserver}}, exit.OK},
 	} {
