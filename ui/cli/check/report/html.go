@@ -154,7 +154,9 @@ func casePartOf(result *contract.Result) casePart {
 		add("Seen", run.Seen...)
 		add("Outcome", run.Outcome)
 		for _, aspect := range run.Aspects {
-			add("Remark", aspect.Text)
+			if !aspect.OK {
+				add("Remark", aspect.Text)
+			}
 		}
 		c.Runs = append(c.Runs, part)
 	}
