@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"capdeck/tlibconn/contract"
+	"capdeck/ui/cell"
 	"capdeck/ui/cli/outfile"
 )
 
@@ -100,7 +101,7 @@ func writeJSON(ctx context.Context, path string, value any) error {
 	if err != nil {
 		return fmt.Errorf("%s: %w", path, err)
 	}
-	return writeText(ctx, path, string(text)+"\n")
+	return writeText(ctx, path, string(cell.EscapeJSON(nil, text))+"\n")
 }
 
 func writeText(ctx context.Context, path, text string) error {

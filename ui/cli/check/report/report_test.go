@@ -169,6 +169,7 @@ func TestArtifacts(t *testing.T) {
 	folder := filepath.Join(t.TempDir(), "artifacts")
 	report := sample(t)
 	report.Results[0].Case = "../../etc/passwd"
+	report.Results[0].Runs[0].Reason = "T-Server said \u009b2J\u202e"
 	if err := PrepareArtifacts(folder); err != nil {
 		t.Fatal(err)
 	}
@@ -179,6 +180,9 @@ func TestArtifacts(t *testing.T) {
 	err := filepath.WalkDir(folder, func(path string, entry os.DirEntry, err error) error {
 		if err != nil {
 			return err
+		}
+		if text, _ := os.ReadFile(path); strings.ContainsAny(string(text), "\u009b\u202e\x1b") {
+			t.Errorf("%s has control characters", path)
 		}
 		info, err := entry.Info()
 		if err == nil && info.Mode().Perm()&0o077 != 0 {
