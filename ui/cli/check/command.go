@@ -6,7 +6,6 @@ package check
 import (
 	"context"
 	"errors"
-	"fmt"
 	"os/signal"
 	"strings"
 	"syscall"
@@ -66,7 +65,9 @@ func Command(streams process.Streams, version string) *cobra.Command {
 		Long:  long,
 		Example: "  capdeck check 7001 --host tserver.example:7000 --second-dn 7002 --case 'rec/pause/*'\n" +
 			"  capdeck check --list",
-		Args: func(_ *cobra.Command, args []string) error { return g.argumentsProblem(len(args)) },
+		Args: func(command *cobra.Command, args []string) error {
+			return g.typedProblem(command.Flags(), len(args))
+		},
 		RunE: func(command *cobra.Command, args []string) error {
 			return run(command.Context(), streams, &g, args, "capdeck "+version)
 		},
@@ -143,6 +144,12 @@ func (g *given) plan(dn string) (contract.Options, error) {
 			return options, err
 		}
 	}
+	switch {
+	case options.SecondDN == options.DN:
+		return options, exit.UsageError("--second-dn %s is the DN under test; name another one", options.SecondDN)
+	case options.UnknownDN != "" && (options.UnknownDN == options.DN || options.UnknownDN == options.SecondDN):
+		return options, exit.UsageError("--unknown-dn %s is also a DN of the check; name one that T-Server does not know", options.UnknownDN)
+	}
 	var err error
 	if options.Cases, err = contract.Select(contract.Cases(), g.cases); err != nil {
 		return options, exit.UsageError("--case: %w; see capdeck check --list", err)
@@ -214,20 +221,6 @@ func (g *given) oneDN(from, text string) (string, error) {
 	return entries[0].DN, nil
 }
 
-// list prints the cases.
-func list(streams process.Streams) error {
-	for _, c := range contract.Cases() {
-		needs := ""
-		if words := c.Needs.Words(); len(words) > 0 {
-			needs = "; needs " + strings.Join(words, ", ")
-		}
-		if _, err := fmt.Fprintf(streams.Out, "%-34s %-11s %-8s  %s%s\n", c.ID, c.Class, c.Subject, c.Title, needs); err != nil {
-			return fmt.Errorf("cannot write the list: %w", err)
-		}
-	}
-	return nil
-}
-
 func run(ctx context.Context, streams process.Streams, g *given, args []string, program string) error {
 	dn := strings.Join(args, "")
 	switch {
@@ -239,7 +232,7 @@ func run(ctx context.Context, streams process.Streams, g *given, args []string, 
 		}
 		dn = g.played.DNs[0].Number
 	case g.list:
-		return list(streams)
+		return g.listCases(streams)
 	}
 	options, err := g.plan(dn)
 	if err != nil {

@@ -97,14 +97,3 @@ func (g *given) touched(options *contract.Options) string {
 	}
 	return what
 }
-
-// argumentsProblem returns what is wrong with the number of arguments, nil if nothing is.
-func (g *given) argumentsProblem(n int) error {
-	switch {
-	case g.compare && n != 2:
-		return exit.UsageError("--compare needs two reports, as in: capdeck check --compare old.json new.json")
-	case g.compare || g.scenario != "" || g.list || n == 1:
-		return nil
-	}
-	return exit.UsageError("check needs one DN, as in: capdeck check 7001 --host HOST:PORT; the DN that is only watched is --second-dn")
-}
