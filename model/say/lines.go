@@ -129,6 +129,9 @@ func NotMet(until, when, seen string) string {
 	return "--until " + strconv.Quote(until) + " was not met " + when + ": " + seen
 }
 
+// NothingWatched returns that there was nothing to watch in a time, "within 30 s", and why.
+func NothingWatched(when, why string) string { return "nothing could be watched " + when + ": " + why }
+
 // mostSeen is the number of rows that Seen describes one by one.
 const mostSeen = 3
 
@@ -146,13 +149,31 @@ func Seen(rows []*board.Row) string {
 	}
 	texts := make([]string, len(rows))
 	for i, row := range rows {
-		text := Row(row)
-		if r := row.Registration(); !r.State.Held() {
-			text = "registration " + r.State.String()
-		}
-		texts[i] = row.Key().DN + " is " + text
+		texts[i] = seen(row)
 	}
 	return strings.Join(texts, "; ")
+}
+
+// seen returns the state of a row, or why there is none, as a sentence.
+func seen(row *board.Row) string {
+	dn, r := row.Key().DN, row.Registration()
+	text := ""
+	switch r.State {
+	case board.RegistrationHeld, board.RegistrationOutOfService:
+		return dn + " is " + Row(row)
+	case board.RegistrationNone, board.RegistrationPending:
+		return dn + " is not registered yet"
+	case board.RegistrationRefused:
+		text = "the registration of " + dn + " was refused"
+	case board.RegistrationLost:
+		text = "the registration of " + dn + " was lost"
+	case board.RegistrationNoAnswer:
+		text = "the registration of " + dn + " was not answered"
+	}
+	if r.Code != 0 {
+		text += " (" + strings.TrimRight(strconv.Itoa(int(r.Code))+" "+r.Text, " ") + ")"
+	}
+	return text
 }
 
 func countRow(counts *board.Counters, row *board.Row) {

@@ -33,10 +33,10 @@ filter, which is that of the board. It also ends if a DN matches at the start, o
 the recorder has answered. A state that no one vouches for does not count.
 
 The exit code is 0 if --until was met, or if there is none and a signal, --timeout
-or --count ended it. Otherwise it is 6 if --until was not met at --timeout, 3 if
-there was no link to the switch until then, 1 if a signal came first, 4 if the
-login was refused, 141 if the reader of a pipe left. docs/WATCH.md describes the
-lines.`
+or --count ended it. Otherwise it is 6 if --until was not met at --timeout, 1 if a
+signal came first, 4 if the login was refused, 141 if the reader of a pipe left.
+With --until or without, it is 3 if there was no link to the switch until
+--timeout. docs/WATCH.md describes the lines.`
 
 // Command returns the command.
 func Command(streams process.Streams) *cobra.Command {

@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"capdeck/model/say"
-	"capdeck/tlibconn/event"
 	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/live"
 	"capdeck/ui/cli/process"
@@ -57,19 +56,35 @@ func (w *watcher) outcome(why error) error {
 	case w.refused != nil:
 		return w.refused
 	case len(w.given.Until) == 0:
-		return nil
+		return w.outcomeOfNone(why)
 	case why != nil:
 		return &exit.Error{Code: exit.Failure, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "before the end"))}
 	case !w.timedOut():
 		return &exit.Error{Code: exit.Unconfirmed, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "within the lines of --count"))}
 	}
-	if link, _ := w.truth.board.Link(live.Site); !w.up {
-		return &exit.Error{Code: exit.Connect, Err: errors.New(w.notUp(&link))}
+	if !w.up {
+		return w.notUp()
 	}
 	return &exit.Error{Code: exit.Unconfirmed, Err: errors.New(w.until.unmet(w.truth.board.Rows(), "within "+say.Duration(w.given.Timeout)))}
 }
 
-// notUp says that nothing could be watched.
-func (w *watcher) notUp(link *event.Link) string {
-	return say.NotMet(w.given.Until[0], "within "+say.Duration(w.given.Timeout), say.NotUp(link))
+// outcomeOfNone returns how watch ended without --until.
+func (w *watcher) outcomeOfNone(why error) error {
+	counted := w.given.Count > 0 && w.printed == w.given.Count
+	if why == nil && !counted && !w.up && w.timedOut() {
+		return w.notUp()
+	}
+	return nil
+}
+
+// notUp returns the error that the link was never up within the timeout.
+func (w *watcher) notUp() error {
+	link, _ := w.truth.board.Link(live.Site)
+	text, within := say.NotUp(&link), "within "+say.Duration(w.given.Timeout)
+	if len(w.given.Until) > 0 {
+		text = say.NotMet(w.given.Until[0], within, text)
+	} else {
+		text = say.NothingWatched(within, text)
+	}
+	return &exit.Error{Code: exit.Connect, Err: errors.New(text)}
 }

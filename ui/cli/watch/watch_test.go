@@ -157,7 +157,7 @@ func TestUntilNeedsAnAnswer(t *testing.T) {
 	w.until("the pause", func(g *got) bool { return g.Type == typeCapture && g.DN == "7002" && g.Capture.New == "paused" })
 	w.stop()
 	err := w.end()
-	if exit.CodeOf(err) != exit.Failure || !strings.Contains(err.Error(), `"state:recording dn:7001" was not met before the end: 7001 is registration lost`) {
+	if exit.CodeOf(err) != exit.Failure || !strings.Contains(err.Error(), `"state:recording dn:7001" was not met before the end: the registration of 7001 was lost (41 `) {
 		t.Errorf("the end is %v", err)
 	}
 }
