@@ -20,10 +20,8 @@ import (
 
 // check asks, runs the cases, and prints what they find.
 func (g *given) check(ctx context.Context, stop func(), streams process.Streams, options contract.Options) error {
-	if g.artifacts != "" {
-		if err := report.PrepareArtifacts(g.artifacts); err != nil {
-			return exit.UsageError("--artifacts: %w", err)
-		}
+	if err := g.prepareFiles(ctx); err != nil {
+		return err
 	}
 	in := &lines{streams: streams, ended: ctx.Done()}
 	if !g.yes {
@@ -66,10 +64,11 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines
 	if !g.recordAll {
 		found = *report.Redact(&found)
 	}
-	if err := errors.Join(g.print(out, &found), g.write(ctx, &found), printed(out.close(ctx), &found)); err != nil {
+	code := g.exitCode(&found)
+	if err := errors.Join(g.print(out, &found), g.write(ctx, &found, code), printed(out.close(ctx), &found)); err != nil {
 		return err
 	}
-	return exit.With(g.exitCode(&found))
+	return exit.With(code)
 }
 
 // printed returns the error of an output that failed, with what the report would have said about

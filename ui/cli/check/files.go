@@ -9,11 +9,32 @@ import (
 
 	"capdeck/tlibconn/contract"
 	"capdeck/ui/cli/check/report"
+	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/outfile"
 )
 
-// write writes the files that flags name. All are tried; the error has what went wrong.
-func (g *given) write(ctx context.Context, found *contract.Report) error {
+// prepareFiles returns a usage error if a file that a flag names could not be written at the end: a check
+// takes minutes, and its report must not be lost then. It makes the folder of --artifacts.
+func (g *given) prepareFiles(ctx context.Context) error {
+	for _, file := range []struct{ flag, path string }{{"junit", g.junit}, {"html", g.html}} {
+		if file.path == "" {
+			continue
+		}
+		if err := outfile.Writable(ctx, file.path); err != nil {
+			return exit.UsageError("--%s: %w", file.flag, err)
+		}
+	}
+	if g.artifacts != "" {
+		if err := report.PrepareArtifacts(g.artifacts); err != nil {
+			return exit.UsageError("--artifacts: %w", err)
+		}
+	}
+	return nil
+}
+
+// write writes the files that flags name. All are tried; the error has what went wrong, and the code with
+// which the check itself ended.
+func (g *given) write(ctx context.Context, found *contract.Report, code exit.Code) error {
 	// An interrupted check has a report too.
 	ctx = context.WithoutCancel(ctx)
 	problems := []error{
@@ -25,7 +46,10 @@ func (g *given) write(ctx context.Context, found *contract.Report) error {
 			problems = append(problems, fmt.Errorf("--artifacts: %w", err))
 		}
 	}
-	return errors.Join(problems...)
+	if err := errors.Join(problems...); err != nil {
+		return fmt.Errorf("%w\nthe check itself ended with the exit code %d", err, code)
+	}
+	return nil
 }
 
 // writeFile writes a file, which it replaces if it exists. "" writes none.

@@ -59,6 +59,26 @@ func Write(ctx context.Context, path string, overwrite bool, write func(io.Write
 	return written, nil
 }
 
+// Writable returns an error, which names the file and says what to do, if a file could not be written or
+// replaced at the path as things are. It makes a file in the folder and removes it.
+func Writable(ctx context.Context, path string) error {
+	switch info, err := os.Lstat(path); {
+	case errors.Is(err, fs.ErrNotExist):
+	case err != nil:
+		return advice(ctx, path, err)
+	case !info.Mode().IsRegular():
+		return fmt.Errorf("%s is not a regular file; use another name", path)
+	}
+	file, err := os.CreateTemp(filepath.Dir(path), ".capdeck-export-*")
+	if err != nil {
+		return advice(ctx, path, err)
+	}
+	if err := errors.Join(file.Close(), os.Remove(file.Name())); err != nil {
+		return advice(ctx, path, err)
+	}
+	return nil
+}
+
 // advice returns an error that says what is wrong with a file, under the name that the
 // user knows, and what to do.
 func advice(ctx context.Context, path string, err error) error {
