@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -27,6 +28,12 @@ func manPages(t *testing.T) map[string][]byte {
 	t.Helper()
 	root := newRoot(process.Streams{}, board.Hooks{}, &settings.Settings{})
 	root.DisableAutoGenTag = true // it has a date
+	root.CompletionOptions.DisableDefaultCmd = true
+	for _, command := range root.Commands() {
+		if command.Name() == "completion" {
+			root.RemoveCommand(command) // docs/INSTALL.md describes it
+		}
+	}
 	pages := map[string][]byte{}
 	for _, command := range commandsOf(root) {
 		command.Long = asMarkdown(command.Long)
@@ -36,9 +43,24 @@ func manPages(t *testing.T) map[string][]byte {
 		if err := doc.GenMan(command, &doc.GenManHeader{Section: "1", Date: &date, Source: "capdeck " + Version, Manual: "capdeck"}, &page); err != nil {
 			t.Fatal(err)
 		}
-		pages[strings.ReplaceAll(command.CommandPath(), " ", "-")+".1"] = page.Bytes()
+		pages[strings.ReplaceAll(command.CommandPath(), " ", "-")+".1"] = tidyPage(page.String())
 	}
 	return pages
+}
+
+// tidyPage puts the examples of a page before the options, and leaves out default values that say
+// nothing: that a switch is off, and that a text is blank.
+func tidyPage(page string) []byte {
+	page = regexp.MustCompile(`(?m)^(\\fB-.*\\fP)\[=false\]$`).ReplaceAllString(page, "$1")
+	page = regexp.MustCompile(`(?m)^(\\fB-.*\\fP)=(?:""|\[\])$`).ReplaceAllString(page, `$1 \fItext\fP`)
+	const options, examples, next = "\n.SH OPTIONS\n", "\n.SH EXAMPLE\n", "\n.SH SEE ALSO\n"
+	before, rest, _ := strings.Cut(page, options)
+	described, shown, found := strings.Cut(rest, examples)
+	if !found {
+		return []byte(page)
+	}
+	shown, others, _ := strings.Cut(shown, next)
+	return []byte(before + examples + shown + options + described + next + others)
 }
 
 // asMarkdown returns a help text in which indented lines stay as they are.
