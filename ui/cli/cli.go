@@ -51,9 +51,6 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks boar
 	inForce := &settings.Settings{}
 	root := newRoot(streams, hooks, inForce)
 	root.SetArgs(args)
-	root.SetIn(streams.In)
-	root.SetOut(streams.Out)
-	root.SetErr(streams.Err)
 	err := inForce.Explain(root.ExecuteContext(ctx))
 	code := exit.CodeOf(err)
 	// A command that exits with Incomplete was stopped by the signal, and has said so.
@@ -70,6 +67,9 @@ func run(ctx context.Context, args []string, streams process.Streams, hooks boar
 
 func newRoot(streams process.Streams, hooks board.Hooks, inForce *settings.Settings) *cobra.Command {
 	root := board.Command(streams, hooks, inForce)
+	root.SetIn(streams.In)
+	root.SetOut(streams.Out)
+	root.SetErr(streams.Err)
 	root.Use = "capdeck"
 	root.Version = Version
 	root.SetVersionTemplate("capdeck {{.Version}}\n")

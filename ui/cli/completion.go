@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"capdeck/ui/cli/exit"
 	"capdeck/ui/cli/flags"
 	"capdeck/ui/cli/process"
 	"capdeck/ui/cli/userthemes"
@@ -27,6 +28,30 @@ func complete(root *cobra.Command) {
 		completions[name] = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
 	}
 	completeBelow(root, completions)
+	checkShells(root)
+}
+
+// checkShells makes a usage error of a shell for which cobra's command completion has no script.
+// Without a shell, the command prints its help.
+func checkShells(root *cobra.Command) {
+	root.InitDefaultCompletionCmd()
+	for _, completion := range root.Commands() {
+		if completion.Name() != "completion" {
+			continue
+		}
+		var shells []string
+		for _, shell := range completion.Commands() {
+			shells = append(shells, shell.Name())
+			shell.Args = flags.NoArguments
+		}
+		completion.Args = cobra.ArbitraryArgs
+		completion.RunE = func(command *cobra.Command, args []string) error {
+			if len(args) > 0 {
+				return exit.UsageError("completion: there is no script for %q; use one of %s", args[0], strings.Join(shells, ", "))
+			}
+			return command.Help()
+		}
+	}
 }
 
 // completeBelow completes the flags of a command and of those below it, unless the command
