@@ -31,13 +31,29 @@ type bench struct {
 	// chatty reports that more indications than commands were seen.
 	chatty    bool
 	latencies []Latency // of all runs
-	commands  uint64    // the last command's ID
-	asked     int       // commands of this run that ask for an indication
+	// commands numbers the commands. The benches of all DNs of a scenario share it, because an ID is
+	// used once a process.
+	commands *numbering
+	asked    int // commands of this run that ask for an indication
 	// given has the verbs that were sent for the DN under test since rival was asked last, by
 	// session.
 	given map[string]verbCounts
 	// noEcho reports that T-Server does not hand a command to its sender.
 	noEcho bool
+}
+
+// numbering gives commands their IDs.
+type numbering struct{ last uint64 }
+
+// next returns the next ID, beginning with 1.
+func (n *numbering) next() uint64 {
+	n.last++
+	return n.last
+}
+
+// newBench returns a bench without a session.
+func newBench(options *Options, t *tape) *bench {
+	return &bench{options: options, tape: t, mute: map[event.Verb]bool{}, commands: &numbering{}}
 }
 
 // begin begins a run.

@@ -28,7 +28,7 @@ func Check(ctx context.Context, options Options) (Report, error) {
 		Began: time.Now(), Results: []Result{}, Latencies: []LatencySummary{},
 	}
 	t := newTape(&options, options.wireDN())
-	b := &bench{options: &options, tape: t, mute: map[event.Verb]bool{}}
+	b := newBench(&options, t)
 	var err error
 	if b.desktop, err = openPeer(ctx, &options, t, desktopName); err != nil {
 		return report, err

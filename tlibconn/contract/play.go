@@ -40,7 +40,7 @@ func Play(ctx context.Context, options Options, s *scenario.Scenario, orders Ord
 		follow = append(follow, options.Session.Session.EncodeDN(dn.Number))
 		p.numbers = append(p.numbers, dn.Number)
 	}
-	p.bench = &bench{options: &options, tape: newTape(&options, follow...), mute: map[event.Verb]bool{}}
+	p.bench = newBench(&options, newTape(&options, follow...))
 	if err := p.open(ctx); err != nil {
 		return report, err
 	}

@@ -192,24 +192,3 @@ func TestCannotRun(t *testing.T) {
 		t.Errorf("the same DN twice: %v", err)
 	}
 }
-
-// The journal has each request, and an outcome for each.
-func TestJournal(t *testing.T) {
-	t.Parallel()
-	p := newPlace(t)
-	p.only(t, "rec/ignore/*", "rec/start/from-disabled", "ts/error/not-registered")
-	p.check(t)
-	intents, outcomes := p.journal.Intents(), p.journal.Outcomes()
-	ended := map[uint64]bool{}
-	for _, o := range outcomes {
-		ended[o.Command] = true
-	}
-	for _, i := range intents {
-		if i.Command == 0 || !ended[i.Command] {
-			t.Errorf("no outcome of %+v", i)
-		}
-	}
-	if len(intents) == 0 {
-		t.Error("the journal is empty")
-	}
-}

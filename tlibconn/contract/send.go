@@ -75,8 +75,7 @@ func (b *bench) send(ctx context.Context, p *peer, r request) *exchange {
 	if r.typ != 0 {
 		message.Type = r.typ
 	}
-	b.commands++
-	x.command = b.commands
+	x.command = b.commands.next()
 	x.reference, err = p.session.SendAs(ctx, r.name, event.Command{
 		ID: x.command, Site: b.options.Session.Session.Site, DN: r.dn, ConnID: r.connID,
 	}, message)
