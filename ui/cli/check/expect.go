@@ -17,7 +17,8 @@ import (
 const maxExpectations = 1 << 20
 
 // readExpectations reads the file of --expect: a mapping of case IDs to an outcome or to a
-// list of them. "" means no file. An error names the file, and the line if it can.
+// list of them. "" means no file. The error has a line for each mistake, which names the file,
+// and the line if it can.
 func readExpectations(path string) (map[string][]string, error) {
 	if path == "" {
 		return nil, nil
@@ -26,51 +27,72 @@ func readExpectations(path string) (map[string][]string, error) {
 	if err != nil {
 		return nil, exit.UsageError("--expect %w", err)
 	}
-	expectations, err := parseExpectations(text)
-	if err == nil {
-		err = contract.CheckExpectations(expectations)
+	expectations, problems := parseExpectations(text)
+	for i, problem := range problems {
+		problems[i] = fmt.Errorf("--expect %s: %w", path, problem)
 	}
-	if err != nil {
-		return nil, exit.UsageError("--expect %s: %w", path, err)
+	if len(problems) > 0 {
+		return nil, exit.UsageError("%w", errors.Join(problems...))
 	}
 	return expectations, nil
 }
 
+// mostProblems is how many mistakes of a file are named.
+const mostProblems = 20
+
 // mostOutcomes is how many outcomes an expectation may accept.
 const mostOutcomes = 100
 
-// parseExpectations walks the nodes of the document: the YAML library compares each key of a
-// mapping with all others when it fills a map, which takes minutes for a large file.
-func parseExpectations(text []byte) (map[string][]string, error) {
+// parseExpectations returns the expectations of a file and its mistakes. It walks the nodes of
+// the document: the YAML library compares each key of a mapping with all others when it fills a
+// map, which takes minutes for a large file.
+func parseExpectations(text []byte) (map[string][]string, []error) {
 	var document yaml.Node
 	const wrong = "it is not a YAML mapping of case IDs to outcomes"
 	if err := yaml.Unmarshal(text, &document); err != nil {
-		return nil, fmt.Errorf("%s: %s", wrong, strings.TrimPrefix(err.Error(), "yaml: "))
+		return nil, []error{fmt.Errorf("%s: %s", wrong, strings.TrimPrefix(err.Error(), "yaml: "))}
 	}
 	if len(document.Content) == 0 || len(document.Content[0].Content) == 0 && document.Content[0].Kind == yaml.MappingNode {
-		return nil, fmt.Errorf("it has no expectation; one looks like rec/stop/when-off: disabled/disabled")
+		return nil, []error{errors.New("it has no expectation; one looks like rec/stop/when-off: disabled/disabled")}
 	}
 	root := document.Content[0]
 	if root.Kind != yaml.MappingNode {
-		return nil, errors.New(wrong)
+		return nil, []error{errors.New(wrong)}
 	}
 	expectations, lines := map[string][]string{}, map[string]int{}
+	var problems []error
 	for i := 0; i+1 < len(root.Content); i += 2 {
 		key := root.Content[i]
-		if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
-			return nil, fmt.Errorf("line %d: a case ID is one word, as in rec/stop/when-off", key.Line)
+		outcomes, err := parseExpectation(key, root.Content[i+1], lines)
+		switch {
+		case err == nil:
+			expectations[key.Value] = outcomes
+		case len(problems) == mostProblems:
+			return nil, append(problems, fmt.Errorf("line %d: more mistakes follow", key.Line))
+		default:
+			problems = append(problems, err)
 		}
-		if first, twice := lines[key.Value]; twice {
-			return nil, fmt.Errorf("line %d: %s is already defined at line %d", key.Line, key.Value, first)
-		}
-		lines[key.Value] = key.Line
-		outcomes, err := parseOutcomes(key.Value, root.Content[i+1])
-		if err != nil {
-			return nil, err
-		}
-		expectations[key.Value] = outcomes
 	}
-	return expectations, nil
+	return expectations, problems
+}
+
+// parseExpectation returns the outcomes that a case may have. lines has the lines of the cases before.
+func parseExpectation(key, value *yaml.Node, lines map[string]int) ([]string, error) {
+	if key.Kind != yaml.ScalarNode || key.Tag == "!!merge" {
+		return nil, fmt.Errorf("line %d: a case ID is one word, as in rec/stop/when-off", key.Line)
+	}
+	if first, twice := lines[key.Value]; twice {
+		return nil, fmt.Errorf("line %d: %s is already defined at line %d", key.Line, key.Value, first)
+	}
+	lines[key.Value] = key.Line
+	outcomes, err := parseOutcomes(key.Value, value)
+	if err != nil {
+		return nil, err
+	}
+	if err := contract.CheckExpectations(map[string][]string{key.Value: outcomes}); err != nil {
+		return nil, fmt.Errorf("line %d: %w", key.Line, err)
+	}
+	return outcomes, nil
 }
 
 // parseOutcomes returns the outcomes that an expectation accepts.
@@ -87,7 +109,14 @@ func parseOutcomes(id string, node *yaml.Node) ([]string, error) {
 		if outcome.Kind != yaml.ScalarNode || outcome.Value == "" || slices.Contains(outcomes, outcome.Value) {
 			return nil, fmt.Errorf("line %d: %s needs an outcome, or a list of different outcomes", outcome.Line, id)
 		}
+		if strings.Trim(outcome.Value, outcomeCharacters) != "" {
+			return nil, fmt.Errorf("line %d: %s has the outcome %.40q, which none can be; one looks like disabled or none/disabled, and several are a list", outcome.Line, id, outcome.Value)
+		}
 		outcomes = append(outcomes, outcome.Value)
 	}
 	return outcomes, nil
 }
+
+// outcomeCharacters are those that an outcome may have: words, what a query told behind a slash, and
+// several indications with a plus sign between them.
+const outcomeCharacters = "abcdefghijklmnopqrstuvwxyz0123456789-+/"

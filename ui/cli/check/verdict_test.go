@@ -78,13 +78,18 @@ func manyKeys(n int) string {
 func TestReadExpectations(t *testing.T) {
 	for _, tt := range []struct{ text, problem string }{
 		{"rec/stop/when-off: disabled/disabled\nrec/pause/when-off: [none/disabled, disabled/disabled]\n", ""},
-		{"rec/stop: x\n", `no case is called "rec/stop"`},
+		{"rec/stop: x\n", `line 1: no case is called "rec/stop"`},
 		{"rec/query/answered: none\n", "the case rec/query/answered is required"},
 		{"rec/stop/when-off: [none, none]\n", "line 1: rec/stop/when-off needs an outcome, or a list of different outcomes"},
 		{"\nrec/stop/when-off: {a: b}\n", "line 2: rec/stop/when-off needs an outcome"},
 		{"rec/stop/when-off:\n", "line 1: rec/stop/when-off needs an outcome"},
 		{"rec/stop/when-off: []\n", "accepts no outcome"},
 		{"rec/stop/when-off: a\nrec/stop/when-off: b\n", "already defined at line 1"},
+		{"rec/stop/when-off: Disabled\n", `line 1: rec/stop/when-off has the outcome "Disabled", which none can be`},
+		{"rec/stop/when-off: a b\n", `the outcome "a b"`},
+		{"rec/stop/when-off: a, b\n", `the outcome "a, b"`},
+		{"rec/stop: x\n\nrec/query/answered: none\n", "line 3: the case rec/query/answered is required"},
+		{"rec/query/answered: none\nrec/stop/when-off: []\n", "line 2: the expectation of rec/stop/when-off accepts no outcome"},
 		{"- a\n", "it is not a YAML mapping of case IDs to outcomes"},
 		{"a: [\n", "it is not a YAML mapping"},
 		{"# nothing\n", "it has no expectation"},
@@ -93,7 +98,7 @@ func TestReadExpectations(t *testing.T) {
 		{"[a]: b\n", "line 1: a case ID is one word"},
 		{"rec/stop/when-off: &a\n  <<: *a\n", "needs an outcome"},
 		{"rec/stop/when-off: [" + strings.Repeat("a,", 200_000) + "]\n", "line 1: rec/stop/when-off accepts more than 100 outcomes"},
-		{"{" + manyKeys(100_000) + "}\n", "no case is called"},
+		{"{" + manyKeys(100_000) + "}\n", "line 1: more mistakes follow"},
 	} {
 		path := filepath.Join(t.TempDir(), "vendor.yaml")
 		if err := os.WriteFile(path, []byte(tt.text), 0o600); err != nil {
