@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -22,7 +21,7 @@ func complete(root *cobra.Command) {
 		completions[name] = cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)
 	}
 	for name, words := range flags.WordLists() {
-		completions[name] = wordList(words)
+		completions[name] = flags.ListCompletion(words)
 	}
 	for _, name := range flags.Files() {
 		completions[name] = cobra.FixedCompletions(nil, cobra.ShellCompDirectiveDefault)
@@ -76,20 +75,4 @@ func themeNames(*cobra.Command, []string, string) ([]cobra.Completion, cobra.She
 		all, _ = userthemes.Read("")
 	}
 	return append(userthemes.Names(all), "auto"), cobra.ShellCompDirectiveNoFileComp
-}
-
-// wordList completes the last item of a list that is separated by commas, with the words that
-// are not in it yet.
-func wordList(words []string) cobra.CompletionFunc {
-	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-		before := typed[:strings.LastIndex(typed, ",")+1]
-		given := strings.Split(before, ",")
-		var found []cobra.Completion
-		for _, word := range words {
-			if !slices.Contains(given, word) {
-				found = append(found, before+word)
-			}
-		}
-		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
-	}
 }

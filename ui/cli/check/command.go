@@ -79,8 +79,8 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	// A check sends commands, and decides itself which call they name.
 	_ = errors.Join(set.MarkHidden("conn-id"), set.MarkHidden("read-only")) // they exist
 	flags.Complete(command, "subject", []string{"recorder", "tserver"})
-	flags.Complete(command, "case", caseIDs())
-	flags.Complete(command, "allow-skip", caseIDs())
+	flags.CompleteList(command, "case", caseIDs())
+	flags.CompleteList(command, "allow-skip", caseIDs())
 	// What is true of one check must not come from a file that another one has forgotten.
 	flags.OnlyTyped(set, "yes", "on-live-call", "case", "allow-skip", "subject", "list")
 	return command

@@ -2,6 +2,8 @@ package flags
 
 import (
 	"maps"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -36,6 +38,43 @@ func Complete(command *cobra.Command, name string, words []string) {
 	// An error means that there is no such flag, or that it has words already.
 	if err := command.RegisterFlagCompletionFunc(name, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp)); err != nil {
 		panic(err)
+	}
+}
+
+// CompleteList has a shell complete a flag of one command whose value is a list, separated by
+// commas. A word that ends with = is the beginning of an item.
+func CompleteList(command *cobra.Command, name string, words []string) {
+	// An error means that there is no such flag, or that it has words already.
+	if err := command.RegisterFlagCompletionFunc(name, ListCompletion(words)); err != nil {
+		panic(err)
+	}
+}
+
+// FaultStart returns how an item of a fault begins: the word, with = unless it stands by itself.
+// values describes what follows, as in the lists of recorder.OrderWords and simserver.FaultWords.
+func FaultStart(word, values string) string {
+	if strings.HasPrefix(values, "nothing") {
+		return word
+	}
+	return word + "="
+}
+
+// ListCompletion completes the last item of a list that is separated by commas, with the words
+// that are not in it yet.
+func ListCompletion(words []string) cobra.CompletionFunc {
+	return func(_ *cobra.Command, _ []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		before := typed[:strings.LastIndex(typed, ",")+1]
+		given := strings.Split(before, ",")
+		var found []cobra.Completion
+		for _, word := range words {
+			isGiven := func(item string) bool {
+				return item == word || strings.HasSuffix(word, "=") && strings.HasPrefix(item, word)
+			}
+			if !slices.ContainsFunc(given, isGiven) {
+				found = append(found, before+word)
+			}
+		}
+		return found, cobra.ShellCompDirectiveNoFileComp | cobra.ShellCompDirectiveNoSpace
 	}
 }
 

@@ -6,6 +6,7 @@ package recorder
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -95,7 +96,19 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringVar(&given.color, "color", "auto", "with --manual, "+flags.ColorHelp)
 	set.BoolVar(&given.ascii, flags.ASCIIName, false, "with --manual, send only ASCII to the terminal; on by default if the locale names a character set other than UTF-8")
 	set.BoolVar(&given.asJSON, "json", false, "print one JSON object a line")
+	flags.CompleteList(command, "fault", faultStarts())
 	return command
+}
+
+// faultStarts returns how the items of --fault begin.
+func faultStarts() []string {
+	var starts []string
+	for _, word := range recorder.OrderWords() {
+		if !slices.Contains(onlyWhileItRuns[:], word.Word) {
+			starts = append(starts, flags.FaultStart(word.Word, word.Values))
+		}
+	}
+	return starts
 }
 
 // faultHelp lists the words of a fault.
@@ -141,6 +154,9 @@ func (o *options) entries() ([]dnfile.Entry, error) {
 	}
 	return entries, nil
 }
+
+// onlyWhileItRuns are the words of faults that --fault does not take.
+var onlyWhileItRuns = [...]string{"unasked", "restart"}
 
 // maxDelay is the longest --delay and --jitter.
 const maxDelay = 24 * time.Hour

@@ -107,7 +107,22 @@ func Command(streams process.Streams) *cobra.Command {
 	set.StringArrayVar(&given.recorderFaults, "recorder-fault", nil, "start with this fault of the recorder, as in silent=on; may be repeated")
 	set.BoolVar(&given.second, "recorder-2", false, "run a second recorder on the same DNs, which can disagree with the first")
 	set.StringArrayVar(&given.secondFaults, "recorder-2-fault", nil, "start with this fault of the second recorder, as in wrong=on; may be repeated")
+	completeFaults(command)
 	return command
+}
+
+// completeFaults has a shell complete the words of faults.
+func completeFaults(command *cobra.Command) {
+	var ofServer, ofRecorder []string
+	for _, word := range simserver.FaultWords() {
+		ofServer = append(ofServer, flags.FaultStart(word.Word, word.Values))
+	}
+	for _, word := range recorder.OrderWords() {
+		ofRecorder = append(ofRecorder, flags.FaultStart(word.Word, word.Values))
+	}
+	flags.CompleteList(command, "fault", ofServer)
+	flags.CompleteList(command, "recorder-fault", ofRecorder)
+	flags.CompleteList(command, "recorder-2-fault", ofRecorder)
 }
 
 // faultHelp lists the orders and faults of the T-Server and of the recorder.
