@@ -93,7 +93,7 @@ func (g *given) print(out io.Writer, found *contract.Report) error {
 			_, err = fmt.Fprintf(out, "%s\n", cell.EscapeJSON(nil, text))
 		}
 	} else {
-		_, err = fmt.Fprintf(out, "\n%s%s", failures(found), report.Summary(found))
+		_, err = fmt.Fprintf(out, "\n%s%s%s", failures(found), remarks(found), report.Summary(found))
 	}
 	if err != nil {
 		return &exit.Error{Code: exit.Incomplete, Err: fmt.Errorf("cannot write the report: %w", err)}
@@ -110,6 +110,14 @@ func failures(found *contract.Report) string {
 		}
 	}
 	return out.String()
+}
+
+// remarks returns the remarks about the other cases, with an empty line after them.
+func remarks(found *contract.Report) string {
+	if text := report.Remarks(found); text != "" {
+		return text + "\n"
+	}
+	return ""
 }
 
 // asExit returns the error of a check that could not be run, with its exit code.

@@ -5,6 +5,7 @@ package report
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"capdeck/model/phrase"
@@ -106,6 +107,43 @@ func attention(result *contract.Result) int {
 		}
 	}
 	return n
+}
+
+// mostRemarks is how many remarks of a case Remarks returns.
+const mostRemarks = 3
+
+// Remarks returns a line for each remark about the cases that Details is not shown for, those that did
+// not fail. A text that comes again in a case is left out, and so is what goes beyond a few of a case,
+// which the last line counts. The lines have line ends.
+func Remarks(report *contract.Report) string {
+	var out strings.Builder
+	for i := range report.Results {
+		r := &report.Results[i]
+		if r.Verdict == contract.Failed || r.Verdict == contract.Flaky {
+			continue
+		}
+		texts := remarks(r)
+		for _, text := range texts[:min(len(texts), mostRemarks)] {
+			fmt.Fprintf(&out, "remark  %s: %s\n", cell.Clean(r.Case), cell.Clean(text))
+		}
+		if more := len(texts) - mostRemarks; more > 0 {
+			fmt.Fprintf(&out, "remark  %s: %s; --json has all\n", cell.Clean(r.Case), phrase.Count(more, "more remark", "more remarks"))
+		}
+	}
+	return out.String()
+}
+
+// remarks returns what deserves attention beside a case, each text once.
+func remarks(result *contract.Result) []string {
+	var texts []string
+	for i := range result.Runs {
+		for _, aspect := range result.Runs[i].Aspects {
+			if !aspect.OK && !slices.Contains(texts, aspect.Text) {
+				texts = append(texts, aspect.Text)
+			}
+		}
+	}
+	return texts
 }
 
 // Details returns everything about a case: for each run that did not pass what was sent,
