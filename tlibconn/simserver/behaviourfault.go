@@ -9,8 +9,8 @@ import (
 // behaviourWords returns the words of an order about DNs and about the whole server.
 func behaviourWords() []faultWord {
 	return []faultWord{
-		{FaultWord{"normal", "nothing", "ends all faults of a DN"}, func(value string) (step, bool) {
-			return step{change: func(b *Behaviour) { *b = Behaviour{} }}, value == ""
+		{FaultWord{"normal", "nothing", "ends all faults of DNs; without dn= those of connections too: half-open, byte-wise, delay and addp"}, func(value string) (step, bool) {
+			return step{change: func(b *Behaviour) { *b = Behaviour{} }, resets: func(p *Path) { *p = Path{} }}, value == ""
 		}},
 		choice("echo", "whether the sender of an event also receives it", option{"on", func(b *Behaviour) { b.EchoOff = false }}, option{"off", func(b *Behaviour) { b.EchoOff = true }}),
 		choice("event", "whether the event is sent after or before the EventACK", option{"after-ack", func(b *Behaviour) { b.EventFirst = false }}, option{"before-ack", func(b *Behaviour) { b.EventFirst = true }}),

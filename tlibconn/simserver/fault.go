@@ -22,12 +22,15 @@ type Fault struct {
 // step is one word of an order. It changes a behaviour or the path of connections, or
 // acts on a DN, on clients or on the whole server.
 type step struct {
-	word    string
-	value   string // after the equals sign
-	change  func(*Behaviour)
-	at      func(*state, *address)
-	tells   bool // at only sends events to clients that have registered the DN
-	path    func(*Path)
+	word   string
+	value  string // after the equals sign
+	change func(*Behaviour)
+	at     func(*state, *address)
+	tells  bool // at only sends events to clients that have registered the DN
+	path   func(*Path)
+	// resets ends what other words did to the path of connections. It belongs to change, and is
+	// for an order without DNs; if that names applications, change is not carried out.
+	resets  func(*Path)
 	present bool // path is only for clients that are connected now
 	clients func(*state, Target)
 	server  func(*Server, *state) error
@@ -108,7 +111,7 @@ func (f *Fault) check(text string) error {
 			return fmt.Errorf("the fault %q: %s is for the whole server; leave out dn=", text, s.word)
 		case s.server != nil && len(f.Applications) > 0:
 			return fmt.Errorf("the fault %q: %s is for the whole server; leave out app=", text, s.word)
-		case !s.ofConnections() && len(f.Applications) > 0:
+		case !s.ofConnections() && len(f.Applications) > 0 && (s.resets == nil || len(f.DNs) > 0):
 			return fmt.Errorf("the fault %q: %s is for DNs and not for connections; leave out app=", text, s.word)
 		}
 	}
@@ -173,7 +176,13 @@ func (s *Server) apply(fault Fault, later bool) error {
 			case step.clients != nil:
 				step.clients(st, clients)
 			default:
-				st.apply(step, targets, len(fault.DNs) == 0)
+				if step.resets != nil && len(fault.DNs) == 0 {
+					clients.Present = false
+					st.changePath(clients, step.resets)
+				}
+				if len(fault.Applications) == 0 {
+					st.apply(step, targets, len(fault.DNs) == 0)
+				}
 			}
 		}
 		return nil

@@ -52,9 +52,15 @@ func (st *state) changes(fault *Fault, s *step, dns []*address, clients Target) 
 			s.change(&b)
 			return b != before
 		}
+		if s.resets != nil && len(fault.DNs) == 0 && st.changesPath(s.resets, false, clients) {
+			return true
+		}
+		if len(fault.Applications) > 0 {
+			return false
+		}
 		return len(fault.DNs) == 0 && changed(st.behaviour) || slices.ContainsFunc(dns, func(a *address) bool { return changed(a.behaviour) })
 	case s.path != nil:
-		return st.changesPath(s, clients)
+		return st.changesPath(s.path, s.present, clients)
 	case s.word == "service":
 		return slices.ContainsFunc(dns, func(a *address) bool { return len(a.registrations) > 0 || a.outOfService != (s.value == "out") })
 	case s.server != nil:
@@ -63,17 +69,18 @@ func (st *state) changes(fault *Fault, s *step, dns []*address, clients Target) 
 	return true
 }
 
-// changesPath reports whether a word changes the path of a connection, or of one to come.
-func (st *state) changesPath(s *step, clients Target) bool {
+// changesPath reports whether a change changes the path of a connection, or, unless it is only for
+// those that are present, of one to come.
+func (st *state) changesPath(change func(*Path), present bool, clients Target) bool {
 	changed := func(p Path) bool {
 		before := p
-		s.path(&p)
+		change(&p)
 		return p != before
 	}
 	if slices.ContainsFunc(st.targets(clients), func(c *client) bool { return changed(c.socket.faults()) }) {
 		return true
 	}
-	if s.present {
+	if present {
 		return false
 	}
 	for _, application := range clients.Applications {

@@ -2,6 +2,7 @@ package simserver_test
 
 import (
 	"errors"
+	"strings"
 	"testing"
 
 	"capdeck/tlibconn/simserver"
@@ -74,6 +75,34 @@ func TestOrdersThatAreInForce(t *testing.T) {
 		if err := s.Order(order); err == nil {
 			t.Errorf("%s was accepted twice", order)
 		}
+	}
+}
+
+// The order normal ends the faults of connections too, of all or of an application's, unless it is for DNs.
+func TestNormalEndsFaultsOfConnections(t *testing.T) {
+	s := serve(t, simserver.Options{DNs: dns("7001")})
+	p := login(t, s, "desk", "7001")
+	idle := func(order string) {
+		t.Helper()
+		if err := s.Order(order); err == nil || !strings.HasSuffix(err.Error(), "everything it sets is in force already") {
+			t.Errorf("%s: got %v", order, err)
+		}
+	}
+	ok(t, s.Order("app=desk,half-open=on"), s.Order("dn=7001,ack=lost"))
+	idle("app=other,normal")
+	ok(t, s.Order("app=desk,normal"))
+	idle("app=desk,normal")
+	idle("app=desk,half-open=off")
+	p.capture("7001", "start") // the ACK is lost still
+	p.ExpectLines(event7001)
+	ok(t, s.Order("app=desk,half-open=on"), s.Order("dn=7001,normal"))
+	idle("dn=7001,normal")
+	ok(t, s.Order("normal"))
+	idle("app=desk,half-open=off")
+	p.capture("7001", "start")
+	p.ExpectLines("EventACK ReferenceID=3", event7001)
+	if _, err := simserver.ParseFault("dn=7001,app=desk,normal"); err == nil {
+		t.Error("an order to DNs and an application was read")
 	}
 }
 
