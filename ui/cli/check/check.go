@@ -38,11 +38,18 @@ func (g *given) check(ctx context.Context, stop func(), streams process.Streams,
 	}
 	options.Session, options.Journal, options.Go = prepared, recorded, streams.Guard.Go
 	out := newOutput(streams.Out, streams.Guard.Go, stop)
-	return live.Close(g.runCases(ctx, streams, in, out, options), recorded)
+	var progress *output
+	if g.progress {
+		// A check goes on without anybody who reads how far it is.
+		progress = newOutput(streams.Err, streams.Guard.Go, func() {})
+		defer progress.end()
+	}
+	return live.Close(g.runCases(ctx, streams, in, out, progress, options), recorded)
 }
 
-func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, out *output, options contract.Options) error {
+func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines, out, progress *output, options contract.Options) error {
 	shown := newTable(streams, g, out)
+	shown.progressTo = progress
 	options.Began, options.Ended = shown.began, shown.ended
 	switch {
 	case g.control != "":

@@ -45,6 +45,7 @@ type given struct {
 	quiet, watch, maxLatency  time.Duration
 	list, yes, live           bool
 	asJSON, recordAll         bool
+	progress                  bool
 	expect                    string
 	waitFor                   []string
 	waitLimit                 time.Duration
@@ -82,7 +83,7 @@ func Command(streams process.Streams, version string) *cobra.Command {
 	flags.CompleteList(command, "case", caseIDs())
 	flags.CompleteList(command, "allow-skip", caseIDs())
 	// What is true of one check must not come from a file that another one has forgotten.
-	flags.OnlyTyped(set, "yes", "on-live-call", "case", "allow-skip", "subject", "list")
+	flags.OnlyTyped(set, "yes", "on-live-call", "case", "allow-skip", "subject", "list", "progress")
 	return command
 }
 
@@ -120,6 +121,7 @@ func (g *given) declare(set *pflag.FlagSet) {
 	set.StringVar(&g.html, "html", "", "write the report to this file as a page of HTML")
 	set.StringVar(&g.artifacts, "artifacts", "", "write the report, and the messages of each case, to this folder")
 	set.BoolVar(&g.asJSON, "json", false, "print the report as JSON, and nothing else")
+	set.BoolVar(&g.progress, "progress", false, "with --json, print a line for each case to standard error when it ends")
 	set.BoolVar(&g.recordAll, "record-all", false, "keep user data and the numbers of other parties in the report")
 }
 

@@ -110,6 +110,15 @@ func (o *output) flush() {
 	}
 }
 
+// end writes what is left, but does not wait long, and nobody asks whether all was written.
+func (o *output) end() {
+	o.flush()
+	o.mu.Lock()
+	o.closed = true
+	o.mu.Unlock()
+	o.wake()
+}
+
 // close writes what is left, and returns why not all was written. After the end of ctx it does
 // not wait long for the reader.
 func (o *output) close(ctx context.Context) error {

@@ -19,6 +19,8 @@ type table struct {
 	fd       int
 	live     bool // out is a terminal
 	progress bool // the last line is a progress line
+	// progressTo gets the lines of a silent table, nil for no one.
+	progressTo *output
 }
 
 func newTable(streams process.Streams, g *given, out *output) *table {
@@ -61,6 +63,9 @@ func (t *table) flush() {
 // ended prints the line of a case.
 func (t *table) ended(r *contract.Result) {
 	if t.silent {
+		if t.progressTo != nil {
+			fmt.Fprintln(t.progressTo, report.Line(r))
+		}
 		return
 	}
 	t.clear()

@@ -21,6 +21,8 @@ func (g *given) typedProblem(set *pflag.FlagSet, arguments int) error {
 	switch {
 	case g.compare:
 		return compareProblem(set, arguments)
+	case g.progress && !g.asJSON:
+		return exit.UsageError("--progress needs --json; without it the lines are on standard output anyway")
 	case g.scenario != "" || g.list || arguments == 1:
 		return nil
 	}
