@@ -113,8 +113,8 @@ func attention(result *contract.Result) int {
 const mostRemarks = 3
 
 // Remarks returns a line for each remark about the cases that Details is not shown for, those that did
-// not fail. A text that comes again in a case is left out, and so is what goes beyond a few of a case,
-// which the last line counts. The lines have line ends.
+// not fail. A text that comes again in a case is left out, and so is what goes beyond a few of a case;
+// a last line counts those. The lines have line ends.
 func Remarks(report *contract.Report) string {
 	var out strings.Builder
 	for i := range report.Results {
@@ -123,10 +123,11 @@ func Remarks(report *contract.Report) string {
 			continue
 		}
 		texts := remarks(r)
-		for _, text := range texts[:min(len(texts), mostRemarks)] {
+		texts = texts[:min(len(texts), mostRemarks)]
+		for _, text := range texts {
 			fmt.Fprintf(&out, "remark  %s: %s\n", cell.Clean(r.Case), cell.Clean(text))
 		}
-		if more := len(texts) - mostRemarks; more > 0 {
+		if more := attention(r) - len(texts); more > 0 {
 			fmt.Fprintf(&out, "remark  %s: %s; --json has all\n", cell.Clean(r.Case), phrase.Count(more, "more remark", "more remarks"))
 		}
 	}
