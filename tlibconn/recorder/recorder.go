@@ -263,6 +263,28 @@ func (r *Recorder) State(dn string) event.Indication {
 	return event.IndicationNone
 }
 
+// Refusal is a DN whose registration T-Server refused.
+type Refusal struct {
+	// DN is the DN.
+	DN string
+	// Reason is the ErrorCode and the ErrorMessage, such as "59 DN is not configured in CME". It
+	// comes from the network and is not sanitised.
+	Reason string
+}
+
+// Refused returns the DNs whose last registration T-Server refused, in the order of Options.DNs.
+func (r *Recorder) Refused() []Refusal {
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	var refused []Refusal
+	for _, dn := range r.options.DNs {
+		if l := r.lines[dn]; l.refused != "" {
+			refused = append(refused, Refusal{dn, l.refused})
+		}
+	}
+	return refused
+}
+
 // SetState changes a DN's capture state without an indication. It returns an error if the DN is not
 // recorded.
 func (r *Recorder) SetState(dn string, state event.Indication) error {

@@ -28,7 +28,11 @@ func (l *lines) prepare(options *recorder.Options) {
 func (l *lines) say(sentence string) { l.output.add(l.report.note(sentence)) }
 
 func (l *lines) show(ctx context.Context, ordered *orders) error {
-	l.say(fmt.Sprintf("recording %s as %s", phrase.Count(len(ordered.dns), "DN", "DNs"), l.given.connection.AppName))
+	recording := phrase.Count(len(ordered.dns), "DN", "DNs")
+	if refused := len(ordered.recorder.Refused()); refused > 0 {
+		recording = fmt.Sprintf("%s of %s", phrase.Number(len(ordered.dns)-refused), recording)
+	}
+	l.say(fmt.Sprintf("recording %s as %s", recording, l.given.connection.AppName))
 	l.streams.Guard.Go(func() {
 		problem := ordered.read(ctx, l.streams.In, func(order string, answer []string, err error) {
 			l.output.add(l.report.order(order, answer, err))

@@ -17,10 +17,27 @@ import (
 // maxOrder is the most bytes of a line of orders.
 const maxOrder = 64 << 10
 
-// orders executes orders to a running recorder, from standard input and from the socket.
+// orders executes orders to a recorder, from standard input and from the socket.
 type orders struct {
-	recorder *recorder.Recorder
 	dns      []string
+	recorder *recorder.Recorder // set before started is closed
+	started  chan struct{}
+}
+
+// start makes the recorder the one that the orders are for. It is called once.
+func (o *orders) start(playing *recorder.Recorder) {
+	o.recorder = playing
+	close(o.started)
+}
+
+// take is execute for orders that may come before the recorder has started. They wait for that.
+func (o *orders) take(ctx context.Context, order string) (lines []string, err error) {
+	select {
+	case <-o.started:
+		return o.execute(ctx, order)
+	case <-ctx.Done():
+		return nil, errors.New("the recorder did not start")
+	}
 }
 
 // execute executes one order. The lines are its answer; the error is why it was refused.

@@ -141,7 +141,7 @@ func TestLines(t *testing.T) {
 	server := serve(t, simserver.Options{}, "7001", "7002")
 	p := play(t, server, "--dn", "7001-7002,7009", "--fault", "dn=7002,verb=pause,silent=on")
 	p.await("refused the recorder's registration of DN 7009: 59 DN is not configured in CME")
-	p.await("recording 3 DNs as recorder")
+	p.await("recording 2 of 3 DNs as recorder")
 	desk := newDesk(t, server, "7001", "7002")
 	desk.command("7001", 0x6c029a6685d0a1, "start")
 	p.await("  7001    start -> enabled     006c029a6685d0a1  after ", " ms", "  accepted")
@@ -294,6 +294,9 @@ func TestUsage(t *testing.T) {
 		{[]string{"--dn", "7001", "--fault", "unasked=enabled"}, exit.Usage, "unasked and restart are orders to a running recorder"},
 		{[]string{"--dn", "7001", "--control", other}, exit.Usage, "it exists and is not a socket"},
 		{[]string{"--dn", "7001", "--state-file", other}, exit.Usage, "line 1 is not JSON"},
+		{[]string{"--dn", "7001", "--host", "127.0.0.1:1", "--control", filepath.Join(other, "r.sock")}, exit.Usage, "--control: cannot take orders on "},
+		{[]string{"--dn", "7009"}, exit.Rejected, "capdeck: T-Server refused the registration of DN 7009: 59 DN is not configured in CME; nothing is recorded"},
+		{[]string{"--dn", "7008,7009"}, exit.Rejected, "capdeck: T-Server refused the registration of all DNs, such as 7008: 59 DN is not configured in CME; nothing is recorded"},
 		{[]string{"--dn", "7001", "--host", "127.0.0.1:1"}, exit.Connect, "cannot connect to T-Server 127.0.0.1:1"},
 		{[]string{"--dn", "7001", "--host", locked.Addr()}, exit.Login, "refused the login"},
 	} {

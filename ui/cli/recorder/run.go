@@ -3,6 +3,7 @@ package recorder
 import (
 	"context"
 	"errors"
+	"fmt"
 	"time"
 
 	"capdeck/tlibconn"
@@ -36,12 +37,19 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 		}
 		streams.Guard.AddSecret(secret)
 		given.secure.Warn(streams.Err)
+		ordered := &orders{dns: dnfile.DNs(entries), started: make(chan struct{})}
+		// This comes before the login, so that a wrong path disturbs no T-Server.
+		endOrders, err := listen(given.control, ordered, streams)
+		if err != nil {
+			return err
+		}
+		defer endOrders()
 		states, err := openStates(given.stateFile)
 		if err != nil {
 			return err
 		}
 		p := &player{
-			streams: streams, given: given, states: states, stop: stop,
+			streams: streams, given: given, states: states, endOrders: endOrders, stop: stop,
 			report: report{asJSON: given.asJSON, text: written.Decoder(), now: time.Now},
 		}
 		var watching front = &lines{player: p}
@@ -50,8 +58,20 @@ func run(ctx context.Context, streams process.Streams, given *options) error {
 				return err
 			}
 		}
-		return p.run(ctx, watching, given.recorderOptions(&connect, dnfile.DNs(entries), presets))
+		return p.run(ctx, watching, ordered, given.recorderOptions(&connect, ordered.dns, presets))
 	})
+}
+
+// listen takes orders on the socket of --control, if there is one, until end is called.
+func listen(path string, ordered *orders, streams process.Streams) (end func(), err error) {
+	if path == "" {
+		return func() {}, nil
+	}
+	listener, err := control.Listen(path, ordered.take, streams.Guard.Go)
+	if err != nil {
+		return nil, exit.UsageError("--control: %w", err)
+	}
+	return listener.Close, nil
 }
 
 // recorderOptions returns the options of the recorder that do not depend on who watches it.
@@ -74,7 +94,9 @@ type player struct {
 	states  *stateFile
 	report  report
 	stop    func()
-	unsaved string // the last problem of the state file
+	// endOrders ends the socket of --control. It may be called twice.
+	endOrders func()
+	unsaved   string // the last problem of the state file
 }
 
 // front shows what a recorder does. say, and what prepare sets, may be called from any goroutine.
@@ -90,7 +112,7 @@ type front interface {
 }
 
 // run plays the recorder until its front ends.
-func (p *player) run(ctx context.Context, watching front, options recorder.Options) error {
+func (p *player) run(ctx context.Context, watching front, ordered *orders, options recorder.Options) error {
 	options.Go, options.Log = p.streams.Guard.Go, watching.say
 	watching.prepare(&options)
 	saving, endSaving := context.WithCancel(context.WithoutCancel(ctx))
@@ -103,8 +125,7 @@ func (p *player) run(ctx context.Context, watching front, options recorder.Optio
 	playing, err := recorder.Start(ctx, options)
 	var counts *recorder.Counts
 	if err == nil {
-		err = p.play(ctx, watching, &orders{recorder: playing, dns: options.DNs})
-		playing.Close()
+		err = p.play(ctx, watching, ordered, playing)
 		if ended := playing.Counts(); err == nil {
 			counts = &ended
 		}
@@ -116,16 +137,28 @@ func (p *player) run(ctx context.Context, watching front, options recorder.Optio
 	return errors.Join(err, watching.finish(context.WithoutCancel(ctx), counts))
 }
 
-// play takes orders from the socket, and lets the front show the recorder.
-func (p *player) play(ctx context.Context, watching front, ordered *orders) error {
-	if p.given.control != "" {
-		listener, err := control.Listen(p.given.control, ordered.execute, p.streams.Guard.Go)
-		if err != nil {
-			return exit.UsageError("--control: %w", err)
-		}
-		defer listener.Close()
+// play lets the front show the recorder, and takes orders until it ends. It ends at once if
+// T-Server has refused every DN.
+func (p *player) play(ctx context.Context, watching front, ordered *orders, playing *recorder.Recorder) error {
+	defer playing.Close()
+	defer p.endOrders()
+	if err := p.allRefused(playing.Refused(), len(ordered.dns)); err != nil {
+		return err
 	}
+	ordered.start(playing)
 	return watching.show(ctx, ordered)
+}
+
+// allRefused returns an error if T-Server has refused every DN.
+func (p *player) allRefused(refused []recorder.Refusal, dns int) error {
+	if len(refused) < dns {
+		return nil
+	}
+	of := "DN " + refused[0].DN
+	if dns > 1 {
+		of = "all DNs, such as " + refused[0].DN
+	}
+	return &exit.Error{Code: exit.Rejected, Err: fmt.Errorf("T-Server refused the registration of %s: %s; nothing is recorded", of, p.report.readable(refused[0].Reason))}
 }
 
 // savedStates reports that the state file can no longer be written, and that it can again.
