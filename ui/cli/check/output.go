@@ -126,13 +126,14 @@ func (o *output) close(ctx context.Context) error {
 	o.closed = true
 	o.mu.Unlock()
 	o.wake()
-	patience, stop := context.WithCancel(context.WithoutCancel(ctx))
-	defer stop()
-	defer context.AfterFunc(ctx, func() { time.AfterFunc(lastWrite, stop) })()
 	select {
 	case <-o.ended:
-	case <-patience.Done():
-		return errors.New("the report was not printed, because the reader of standard output takes nothing")
+	case <-ctx.Done():
+		select {
+		case <-o.ended:
+		case <-time.After(lastWrite):
+			return errors.New("the report was not printed, because the reader of standard output takes nothing")
+		}
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -47,7 +47,9 @@ func TestIncidentSurvivesKill(t *testing.T) {
 	d.waitRow(t, "7001", "! STOPPED UNASKED")
 	d.Send(t, "K")
 	d.waitAll(t, "What was the reason?", "[recorder]")
-	d.Send(t, "\x1b[C\r")
+	// The dialog accepts no key before the terminal has shown it. At its first choice, left does nothing more.
+	d.keepPressing(t, "\x1b[D", "[cancel]")
+	d.Send(t, "\x1b[C\x1b[C\r")
 	d.waitAll(t, "T-Server, note")
 	d.Send(t, "a patch\r")
 	d.waitAll(t, "acknowledged", ": T-Server")
