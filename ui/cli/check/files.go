@@ -38,8 +38,8 @@ func (g *given) write(ctx context.Context, found *contract.Report, code exit.Cod
 	// An interrupted check has a report too.
 	ctx = context.WithoutCancel(ctx)
 	problems := []error{
-		writeFile(ctx, "junit", g.junit, func(out io.Writer) error { return report.WriteJUnit(out, found, g.counts) }),
-		writeFile(ctx, "html", g.html, func(out io.Writer) error { return report.WriteHTML(out, found, g.counts) }),
+		writeFile(ctx, "junit", g.junit, func(out io.Writer) error { return report.WriteJUnit(out, found, g.counts, g.problems(found)) }),
+		writeFile(ctx, "html", g.html, func(out io.Writer) error { return report.WriteHTML(out, found, g.counts, g.problems(found)) }),
 	}
 	if g.artifacts != "" {
 		if err := report.WriteArtifacts(ctx, g.artifacts, found); err != nil {

@@ -72,12 +72,18 @@ func (g *given) tooSlow(found *contract.Report) []string {
 	return all
 }
 
-// notes returns sentences about the whole that flags of the command cause.
-func (g *given) notes(found *contract.Report) []string {
+// problems returns sentences about the whole for what keeps the exit code from being 0 and is in no case.
+func (g *given) problems(found *contract.Report) []string {
 	all := g.tooSlow(found)
 	if !ran(found) && found.Interrupted == "" && found.Blocked == "" {
 		all = append(all, "no case ran: the selected cases need what was not offered, so nothing was checked")
 	}
+	return all
+}
+
+// notes returns the sentences about the whole that the command adds to those of the check.
+func (g *given) notes(found *contract.Report) []string {
+	all := g.problems(found)
 	if g.recordAll {
 		all = append(all, "--record-all: this report holds user data and the numbers of other parties")
 	}

@@ -11,7 +11,7 @@ import (
 // A browser shows the page without the network, and takes no text in it for markup.
 func TestInBrowser(t *testing.T) {
 	var out bytes.Buffer
-	if err := WriteHTML(&out, sample(t), always); err != nil {
+	if err := WriteHTML(&out, sample(t), always, nil); err != nil {
 		t.Fatal(err)
 	}
 	page := browsertest.Open(t, "check", out.Bytes())

@@ -48,11 +48,12 @@ type runPart struct {
 }
 
 // WriteHTML writes the report as one page that needs no network and runs no script. counts is
-// as for WriteJUnit: the headline leaves out what does not count.
-func WriteHTML(out io.Writer, report *contract.Report, counts func(*contract.Result) bool) error {
+// as for WriteJUnit: the headline leaves out what does not count. So are problems, of which the headline
+// has the first one if there is nothing worse.
+func WriteHTML(out io.Writer, report *contract.Report, counts func(*contract.Result) bool, problems []string) error {
 	parsed, err := template.New("report").Parse(pageTemplate)
 	if err == nil {
-		err = parsed.Execute(out, pageOf(report, counts))
+		err = parsed.Execute(out, pageOf(report, counts, problems))
 	}
 	if err != nil {
 		return fmt.Errorf("the page cannot be made: %w", err)
@@ -60,7 +61,7 @@ func WriteHTML(out io.Writer, report *contract.Report, counts func(*contract.Res
 	return nil
 }
 
-func pageOf(report *contract.Report, counts func(*contract.Result) bool) *page {
+func pageOf(report *contract.Report, counts func(*contract.Result) bool, problems []string) *page {
 	p := &page{Title: "Check of " + export.Clean(report.DN) + " at " + export.Clean(report.Server)}
 	if report.Name != "" {
 		p.Title = export.Clean(report.Name) + ": c" + strings.TrimPrefix(p.Title, "C")
@@ -80,6 +81,8 @@ func pageOf(report *contract.Report, counts func(*contract.Result) bool) *page {
 		p.Headline, p.Bad = phrase.Count(failed, "case failed", "cases failed"), true
 	case report.Blocked != "" || report.Interrupted != "" || open > 0:
 		p.Headline, p.Bad = "The check is not complete", true
+	case len(problems) > 0:
+		p.Headline, p.Bad = export.Clean(phrase.Capital(problems[0])), true
 	default:
 		p.Headline = fmt.Sprintf("All %s passed", phrase.Count(Count(report, contract.Required, contract.Passed), "required case", "required cases"))
 	}

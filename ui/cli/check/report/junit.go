@@ -70,8 +70,8 @@ type (
 // errors. The reason of a skipped case is in system-out too, because some CI servers do
 // not show the text of skipped. counts says whether a result counts for the verdict of the
 // check: one that does not is never a failure or an error, and its system-out says what
-// became of it.
-func WriteJUnit(out io.Writer, report *contract.Report, counts func(*contract.Result) bool) error {
+// became of it. problems are those of the report's notes that are an error of the whole.
+func WriteJUnit(out io.Writer, report *contract.Report, counts func(*contract.Result) bool, problems []string) error {
 	suite := testsuite{
 		Name: "capdeck check", Timestamp: report.Began.UTC().Format("2006-01-02T15:04:05"), Hostname: cell.Clean(report.Server),
 		Time: seconds(report.Ended.Sub(report.Began)), Out: output{Summary(report)},
@@ -81,7 +81,7 @@ func WriteJUnit(out io.Writer, report *contract.Report, counts func(*contract.Re
 	} {
 		suite.Properties = append(suite.Properties, property{p.Name, cell.Clean(p.Value)})
 	}
-	suite.Cases = append(suite.Cases, wholeCase(report))
+	suite.Cases = append(suite.Cases, wholeCase(report, problems))
 	for i := range report.Results {
 		result := &report.Results[i]
 		suite.Cases = append(suite.Cases, caseOf(result, counts(result)))
@@ -113,12 +113,18 @@ func WriteJUnit(out io.Writer, report *contract.Report, counts func(*contract.Re
 	return nil
 }
 
-// wholeCase is the testcase for what concerns the whole check.
-func wholeCase(report *contract.Report) testcase {
+// wholeCase is the testcase for what concerns the whole check. It is an error if the check was not
+// completed, if a DN was left in another state, or if there are problems. Notes are not: they are
+// in system-out.
+func wholeCase(report *contract.Report, problems []string) testcase {
 	c := testcase{Name: "check", Class: "capdeck.check", Time: seconds(report.Ended.Sub(report.Began))}
-	if text := strings.Join(sentences(report), "\n"); text != "" {
-		c.Error = &problem{Message: cell.Clean(sentences(report)[0]), Type: "check", Text: string(cell.SanitiseLines(nil, []byte(text)))}
+	text := string(cell.SanitiseLines(nil, []byte(strings.Join(sentences(report), "\n"))))
+	wrong := sentences(&contract.Report{Blocked: report.Blocked, Interrupted: report.Interrupted, Notes: problems, Left: report.Left})
+	if len(wrong) == 0 {
+		c.Out = outputOf(text)
+		return c
 	}
+	c.Error = &problem{Message: cell.Clean(wrong[0]), Type: "check", Text: text}
 	return c
 }
 

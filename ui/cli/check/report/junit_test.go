@@ -24,7 +24,7 @@ var order = []string{"skipped", "error", "failure", "system-out"}
 func junit(t *testing.T, counts func(*contract.Result) bool) []byte {
 	t.Helper()
 	var out bytes.Buffer
-	if err := WriteJUnit(&out, sample(t), counts); err != nil {
+	if err := WriteJUnit(&out, sample(t), counts, nil); err != nil {
 		t.Fatal(err)
 	}
 	return out.Bytes()

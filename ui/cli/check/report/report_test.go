@@ -148,7 +148,7 @@ func TestRedact(t *testing.T) {
 func TestHTML(t *testing.T) {
 	var out bytes.Buffer
 	report := sample(t)
-	if err := WriteHTML(&out, report, always); err != nil {
+	if err := WriteHTML(&out, report, always, nil); err != nil {
 		t.Fatal(err)
 	}
 	page := out.String()
