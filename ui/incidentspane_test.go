@@ -47,7 +47,8 @@ func TestIncidentsPane(t *testing.T) {
 	w.wentWrong()
 	unacknowledged := w.model.Incidents().Counts().Unacknowledged
 	w.keys("i")
-	if got := len(w.pane()) - 1; got != unacknowledged || w.model.Panes().Focus() != action.PaneDetail {
+	const around = 2 // the heads above the list, and the line below it
+	if got := len(w.pane()) - around; got != unacknowledged || w.model.Panes().Focus() != action.PaneDetail {
 		t.Errorf("%d lines for %d incidents", got, unacknowledged)
 	}
 	if text := strings.Join(w.lines(), "\n"); strings.Contains(text, "\x1b") || !strings.Contains(text, "journal failed") {
@@ -68,7 +69,7 @@ func TestIncidentsPane(t *testing.T) {
 	w.keys("II")
 	w.keys("<end>")
 	under, _ := w.model.Listed().Cursor()
-	if under.ID != "o-1" || len(w.pane())-1 != len(w.model.Incidents().All()) {
+	if under.ID != "o-1" || len(w.pane())-around != len(w.model.Incidents().All()) {
 		t.Errorf("the last one is %s of %d", under.ID, len(w.pane()))
 	}
 	w.keys("<enter>")

@@ -78,11 +78,25 @@ func joined(a, b string) string {
 // Lines returns the number of lines that the list would need.
 func (p *Pane) Lines() int {
 	shown := len(p.List.Shown())
-	return max(shown+p.under(shown+1), 1)
+	if shown == 0 {
+		return 1
+	}
+	return 1 + shown + p.under(shown+1)
 }
 
 // Room returns the number of incidents for which that many lines have room.
-func (p *Pane) Room(lines int) int { return max(lines-p.under(lines), 0) }
+func (p *Pane) Room(lines int) int { return max(lines-p.under(lines)-p.heads(lines), 0) }
+
+// mostWithoutHeads is the number of lines up to which the heads give way to incidents.
+const mostWithoutHeads = 6
+
+// heads returns how many of that many lines are the heads of the columns: 1 or 0.
+func (p *Pane) heads(lines int) int {
+	if len(p.List.Shown()) == 0 || lines <= mostWithoutHeads && lines < p.Lines() {
+		return 0
+	}
+	return 1
+}
 
 // fullWidth is the least width at which each line has room for the whole cause. In a
 // narrower window a line below the list has what is cut of the incident under the cursor.
@@ -109,11 +123,14 @@ func (p *Pane) Draw(c *canvas.Canvas, lines int, focused bool) {
 	last := min(top+room, len(shown))
 	visible := shown[top:max(last, top)]
 	columns := p.columns(visible)
+	if p.heads(lines) > 0 {
+		drawHeads(c, &columns)
+	}
 	for _, incident := range visible {
 		p.draw(c, incident, &columns, focused && incident.ID == under.ID)
 	}
 	c.Blank(room-(last-top), action.PaneDetail)
-	if room < lines {
+	if p.under(lines) > 0 {
 		p.drawUnder(c, &under)
 	}
 }
@@ -141,7 +158,7 @@ func (p *Pane) columns(visible []*incidents.Incident) columns {
 	default:
 		most = columns{canvas.Minutes, 6, 6, 15, 4, 7, 0, 0}
 	}
-	need := columns{}
+	need := columns{about: cell.Width(headAbout) + 1, kind: cell.Width(headKind) + 1, state: cell.Width(headState) + 1}
 	for _, incident := range visible {
 		state := say.IncidentState(incident)
 		need.about = max(need.about, cell.Width(p.about(incident))+1)
@@ -158,6 +175,41 @@ func (p *Pane) columns(visible []*incidents.Incident) columns {
 	most.about, most.kind, most.state = min(most.about, need.about), min(most.kind, need.kind), min(most.state, need.state)
 	most.other, most.connID = min(most.other, need.other), need.connID
 	return most
+}
+
+// The heads of the columns that are as wide as what is in them.
+const (
+	headAbout = "DN"
+	headKind  = "Incident"
+	headState = "State"
+)
+
+// drawHeads draws the heads of the columns.
+func drawHeads(c *canvas.Canvas, columns *columns) {
+	line := c.NewLine(canvas.Hit{Pane: action.PaneDetail})
+	text, header := c.Styles.Open(themes.Text), c.Styles.Open(themes.Header)
+	line.Space(text, 3)
+	put := func(head string, width int) {
+		if width > 0 {
+			line.Field(header, head, width-1)
+			line.Space(text, 1)
+		}
+	}
+	lasted := "Lasted"
+	if columns.lasted <= len(lasted) {
+		lasted = "For"
+	}
+	put("Began", columns.when)
+	put(headAbout, columns.about)
+	put(headKind, columns.kind)
+	put(lasted, columns.lasted)
+	put(headState, columns.state)
+	put("ConnID", columns.connID)
+	put("Other", columns.other)
+	if cause := "Cause"; line.Rest() >= len(cause) {
+		line.Field(header, cause, line.Rest())
+	}
+	c.EndLine(text)
 }
 
 // kind returns what went wrong, and how often.
