@@ -19,13 +19,11 @@ const maxRecent = 200
 // trouble: from then on the methods do nothing, and the run is blocked. So a case reads as
 // what it does.
 type bench struct {
-	options  *Options
-	tape     *tape
-	desktop  *peer
-	second   *peer // nil until it is needed
-	secondOn bool  // the second session has registered the DN
-	run      *Run
-	trouble  error
+	*sessions
+	options *Options
+	tape    *tape
+	run     *Run
+	trouble error
 	// mute has the verbs that were sent and to which no indication came.
 	mute map[event.Verb]bool
 	// chatty reports that more indications than commands were seen.
@@ -53,7 +51,7 @@ func (n *numbering) next() uint64 {
 
 // newBench returns a bench without a session.
 func newBench(options *Options, t *tape) *bench {
-	return &bench{options: options, tape: t, mute: map[event.Verb]bool{}, commands: &numbering{}}
+	return &bench{sessions: &sessions{}, options: options, tape: t, mute: map[event.Verb]bool{}, commands: &numbering{}}
 }
 
 // begin begins a run.

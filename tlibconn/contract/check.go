@@ -2,17 +2,9 @@ package contract
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"time"
-
-	"capdeck/tlibconn/event"
 )
-
-// RestoreTimeout is how long it may take to put the DN back at the end of a check, also of
-// one that was interrupted.
-const RestoreTimeout = 20 * time.Second
 
 // Check runs the cases and returns what it found. The error means that nothing could be run:
 // the options cannot be used, no T-Server accepted the login (the error wraps that of the
@@ -29,6 +21,10 @@ func Check(ctx context.Context, options Options) (Report, error) {
 	}
 	t := newTape(&options, options.wireDN())
 	b := newBench(&options, t)
+	b.dns = append(b.dns, options.DN)
+	if options.SecondDN != "" {
+		b.dns = append(b.dns, options.SecondDN)
+	}
 	var err error
 	if b.desktop, err = openPeer(ctx, &options, t, desktopName); err != nil {
 		return report, err
@@ -41,7 +37,10 @@ func Check(ctx context.Context, options Options) (Report, error) {
 	}
 	b.begin()
 	found := b.inspect(ctx)
-	if found.blocked == "" {
+	if b.stopped(ctx, &report) {
+		found.blocked = "" // it is no fault of the recorder
+	}
+	if found.blocked == "" && report.Interrupted == "" {
 		_ = b.rival() // what came before the first case disturbs none
 		b.runAll(ctx, &report)
 	}
@@ -51,14 +50,6 @@ func Check(ctx context.Context, options Options) (Report, error) {
 	report.Latencies = summaries(b.latencies)
 	report.Ended = time.Now()
 	return report, nil
-}
-
-// close ends the sessions.
-func (b *bench) close() {
-	b.desktop.close()
-	if b.second != nil {
-		b.second.close()
-	}
 }
 
 // runAll runs the cases until one finds that the check cannot go on.
@@ -101,11 +92,14 @@ func (r *Result) shorten() {
 	}
 }
 
+// interruptedText is why a check ended that its caller ended.
+const interruptedText = "the check was interrupted"
+
 // stopped reports whether the check cannot go on, and notes why.
 func (b *bench) stopped(ctx context.Context, report *Report) bool {
 	switch {
 	case ctx.Err() != nil:
-		report.Interrupted = "the check was interrupted"
+		report.Interrupted = interruptedText
 	case b.lost() != nil:
 		report.Interrupted = b.lost().Error()
 	case b.usedElsewhere():
@@ -177,59 +171,8 @@ func (b *bench) rest(report *Report) {
 	}
 }
 
-// putBack brings the DN into the state in which the check found it, also when ctx has ended.
-func (b *bench) putBack(ctx context.Context, found inspection, report *Report) {
-	if !found.touched {
-		return
-	}
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), RestoreTimeout)
-	defer cancel()
-	b.begin()
-	b.hangUp(ctx)
-	b.trouble = nil
-	if b.lost() != nil {
-		again, err := openPeer(ctx, b.options, b.tape, desktopName)
-		if err != nil {
-			report.Left = append(report.Left, fmt.Sprintf("DN %s may be in any state: %s", b.options.DN, b.lost()))
-			return
-		}
-		b.desktop.close()
-		b.desktop = again
-		b.tape.regain()
-		if err := b.register(ctx); err != nil {
-			b.fail(err)
-		}
-	}
-	if found.state == event.IndicationNone {
-		report.Left = append(report.Left, fmt.Sprintf("DN %s was in a state that no recorder told; it is now %s", b.options.DN, b.stateInWords(ctx)))
-		return
-	}
-	b.reach(ctx, found.state)
-	for errors.Is(b.trouble, errTooMuch) && ctx.Err() == nil {
-		// What floods the connection may end.
-		b.begin()
-		b.reach(ctx, found.state)
-	}
-	switch {
-	case b.usedElsewhere():
-		why := b.trouble
-		b.trouble = nil
-		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began, and is now %s: %s", b.options.DN, found.state, b.stateInWords(ctx), why))
-	case b.trouble != nil:
-		report.Left = append(report.Left, fmt.Sprintf("DN %s was %s when the check began; it could not be put back: %s", b.options.DN, found.state, b.trouble))
-	}
-}
-
-// stateInWords queries the DN and says what the recorder tells.
-func (b *bench) stateInWords(ctx context.Context) string {
-	if state := b.state(ctx); state != event.IndicationNone {
-		return state.String()
-	}
-	return "in a state that no recorder tells"
-}
-
 // lost returns why the link was lost, nil if it was not.
-func (b *bench) lost() error {
+func (b *bench) lost() *lostError {
 	b.tape.mu.Lock()
 	defer b.tape.mu.Unlock()
 	if b.tape.lost == "" {

@@ -83,6 +83,14 @@ type Options struct {
 	// ended. Both are called from the goroutine of Check; nil means no call.
 	Began func(c *Case, run, of int)
 	Ended func(r *Result)
+	// PuttingBack is called once if a check or a scenario is interrupted, or if it takes longer
+	// than RestoreNotice to put the DNs back at its end; nil means no call. interrupted is a
+	// sentence about why it did not end by itself, "" if it did, and most is how long it takes
+	// at most from now on. It may be called from a goroutine of its own.
+	PuttingBack func(interrupted string, most time.Duration)
+	// GiveUp ends at once, when it is closed, that DNs are put back; nil means never. The report
+	// then says what was left.
+	GiveUp <-chan struct{}
 }
 
 // withDefaults returns the options with their defaults filled in.

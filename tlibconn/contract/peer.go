@@ -37,6 +37,29 @@ func (e *NotUpError) Error() string {
 // Unwrap returns the session's error.
 func (e *NotUpError) Unwrap() error { return e.err }
 
+// sessions are the logins of a check. The benches of all DNs of a scenario share them.
+type sessions struct {
+	dns      []string // what the desktop registers
+	desktop  *peer
+	second   *peer // nil until it is needed
+	secondOn bool  // the second session has registered the DN
+}
+
+// close ends the sessions.
+func (s *sessions) close() {
+	if s.desktop != nil {
+		s.desktop.close()
+	}
+	s.closeSecond()
+}
+
+func (s *sessions) closeSecond() {
+	if s.second != nil {
+		s.second.close()
+		s.second, s.secondOn = nil, false
+	}
+}
+
 // openPeer opens a session and waits until its link is up.
 func openPeer(ctx context.Context, options *Options, t *tape, name string) (*peer, error) {
 	session, err := capture.Open(context.WithoutCancel(ctx), options.Session, options.Journal)

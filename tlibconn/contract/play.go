@@ -34,13 +34,17 @@ func Play(ctx context.Context, options Options, s *scenario.Scenario, orders Ord
 	options.DN, options.SecondDN, options.Cases = s.DNs[0].Number, "", nil
 	options = options.withDefaults()
 	report := Report{Schema: ReportSchema, Program: options.Program, Name: options.Name, DN: options.DN, Began: time.Now(), Results: []Result{}, Latencies: []LatencySummary{}}
-	p := &player{scenario: s, orders: orders, found: map[string]event.Indication{}, onCall: map[string]bool{}}
 	var follow []string
 	for _, dn := range s.DNs {
 		follow = append(follow, options.Session.Session.EncodeDN(dn.Number))
-		p.numbers = append(p.numbers, dn.Number)
 	}
-	p.bench = newBench(&options, newTape(&options, follow...))
+	p := &player{
+		bench: newBench(&options, newTape(&options, follow...)), scenario: s, orders: orders,
+		found: map[string]event.Indication{}, onCall: map[string]bool{},
+	}
+	for _, dn := range s.DNs {
+		p.dns = append(p.dns, dn.Number)
+	}
 	if err := p.open(ctx); err != nil {
 		return report, err
 	}
@@ -50,7 +54,11 @@ func Play(ctx context.Context, options Options, s *scenario.Scenario, orders Ord
 	p.begin()
 	// A scenario that gives orders makes its own calls, at a simulator.
 	p.tape.making(orders != nil)
-	if report.Blocked = p.mayPlay(ctx); report.Blocked == "" {
+	report.Blocked = p.mayPlay(ctx)
+	switch {
+	case p.stopped(ctx, &report):
+		report.Blocked = ""
+	case report.Blocked == "":
 		p.playAll(ctx, &report)
 		p.putAllBack(ctx, &report)
 	}
@@ -63,7 +71,6 @@ type player struct {
 	*bench
 	scenario *scenario.Scenario
 	orders   Orders
-	numbers  []string
 	// found has the state in which each DN was found, by number.
 	found map[string]event.Indication
 	// onCall has the DNs that had a call when they were found.
@@ -94,9 +101,9 @@ func (p *player) open(ctx context.Context) error {
 	if p.desktop, err = openPeer(ctx, p.options, p.tape, desktopName); err != nil {
 		return err
 	}
-	if err = p.registerOn(ctx, p.desktop, p.numbers...); err == nil && p.scenario.NeedsSecondDesktop() {
+	if err = p.registerOn(ctx, p.desktop, p.dns...); err == nil && p.scenario.NeedsSecondDesktop() {
 		if p.second, err = openPeer(ctx, p.options, p.tape, secondName); err == nil {
-			err = p.registerOn(ctx, p.second, p.numbers...)
+			err = p.registerOn(ctx, p.second, p.dns...)
 		}
 	}
 	if err != nil {
@@ -108,7 +115,7 @@ func (p *player) open(ctx context.Context) error {
 // mayPlay returns why the scenario may not be played, "" if it may. It finds out the state of
 // each DN.
 func (p *player) mayPlay(ctx context.Context) string {
-	for _, dn := range p.numbers {
+	for _, dn := range p.dns {
 		current, onCall, _ := p.tape.current(p.options.Session.Session.EncodeDN(dn))
 		if onCall && !p.options.OnLiveCall {
 			return fmt.Sprintf("DN %s is on the call %016x; the scenario would change its capture", dn, current.connID)
@@ -194,24 +201,13 @@ func (p *player) playOnce(ctx context.Context) Run {
 
 // putAllBack brings the DNs into the states in which they were found, also when ctx has ended.
 func (p *player) putAllBack(ctx context.Context, report *Report) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), RestoreTimeout)
-	defer cancel()
-	if lost := p.lost(); lost != nil {
-		again, err := openPeer(ctx, p.options, p.tape, desktopName)
-		if err == nil {
-			p.desktop.close()
-			p.desktop = again
-			p.tape.regain()
-			err = p.registerOn(ctx, again, p.numbers...)
-		}
-		if err != nil {
-			report.Left = append(report.Left, fmt.Sprintf("the DNs of %s may be in any state: %s", p.scenario.File, lost))
-			return
-		}
-	}
+	ctx, end := p.restoring(ctx, report.Interrupted)
+	defer end()
+	p.begin()
+	p.regainLink(ctx)
 	report.Left = append(report.Left, p.hangUpAll(ctx)...)
-	for _, dn := range p.numbers {
-		p.of(dn).putBack(ctx, inspection{state: p.found[dn], touched: true}, report)
+	for _, dn := range p.dns {
+		report.leave(p.of(dn).restore(ctx, p.found[dn]))
 	}
 }
 
@@ -221,7 +217,7 @@ func (p *player) hangUpAll(ctx context.Context) (left []string) {
 	if !p.scenario.NeedsOrders() {
 		return nil
 	}
-	for _, dn := range p.numbers {
+	for _, dn := range p.dns {
 		dnOnWire := p.options.Session.Session.EncodeDN(dn)
 		for range maxCalls {
 			from := p.tape.length()

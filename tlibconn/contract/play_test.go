@@ -20,6 +20,10 @@ func (p *place) Order(ctx context.Context, order string) error {
 	switch word {
 	case "recorder":
 		return p.recorder.Order(ctx, rest)
+	case "restart":
+		down, err := time.ParseDuration(dn)
+		p.server.Restart(down)
+		return err
 	case "ring":
 		_, err := p.server.Ring(dn, other)
 		return err

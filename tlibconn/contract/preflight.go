@@ -32,11 +32,7 @@ type inspection struct {
 
 // register registers the DNs and waits for T-Server's answers.
 func (b *bench) register(ctx context.Context) error {
-	dns := []string{b.options.DN}
-	if b.options.SecondDN != "" {
-		dns = append(dns, b.options.SecondDN)
-	}
-	if err := b.registerOn(ctx, b.desktop, dns...); err != nil {
+	if err := b.registerOn(ctx, b.desktop, b.dns...); err != nil {
 		return err
 	}
 	return b.askForCalls(ctx)

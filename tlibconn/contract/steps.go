@@ -42,8 +42,16 @@ func (b *bench) reach(ctx context.Context, want event.Indication) {
 		state = b.state(ctx)
 	}
 	if state != want {
-		b.fail(fmt.Errorf("the DN could not be brought into the state %s first: the recorder tells %s", want, orNone(state)))
+		b.fail(&unreachedError{want: want, told: state})
 	}
+}
+
+// unreachedError reports that a DN could not be brought into a state.
+type unreachedError struct{ want, told event.Indication }
+
+// Error names both states.
+func (e *unreachedError) Error() string {
+	return fmt.Sprintf("the DN could not be brought into the state %s first: the recorder tells %s", e.want, orNone(e.told))
 }
 
 // orNone returns the word of an indication, "none" for none.

@@ -37,14 +37,16 @@ type tape struct {
 	logBytes int
 	logCut   int
 	over     bool
-	lost     string            // why the link was lost, "" while it is not
-	commands verbCounts        // that the desktop received for the DN under test since they were taken
-	calls    map[string]*calls // of the DNs that are followed, by the bytes of the DN on the wire
+	lost     string     // why the link was lost, "" while it is not
+	commands verbCounts // that the desktop received for the DN under test since they were taken
+	// told has the last indication for each of the DNs that are followed, by the bytes on the wire.
+	told  map[string]event.Indication
+	calls map[string]*calls // of the DNs that are followed, by the bytes of the DN on the wire
 }
 
 // newTape returns a tape that follows the calls of some DNs.
 func newTape(options *Options, follow ...string) *tape {
-	t := &tape{options: options, changed: make(chan struct{}), calls: map[string]*calls{}}
+	t := &tape{options: options, changed: make(chan struct{}), told: map[string]event.Indication{}, calls: map[string]*calls{}}
 	for _, dn := range follow {
 		t.calls[dn] = &calls{}
 	}
@@ -73,6 +75,13 @@ func (t *tape) foreign(dn string) (found call, ok bool) {
 		return of.foreign()
 	}
 	return call{}, false
+}
+
+// lastTold returns the last indication for a DN that is followed, IndicationNone if none came.
+func (t *tape) lastTold(dn string) event.Indication {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	return t.told[dn]
 }
 
 // takeCommands returns the commands since it was called last.
@@ -174,6 +183,9 @@ func (t *tape) add(e *event.Event, session string) {
 	defer t.mu.Unlock()
 	if of := t.calls[m.dn]; of != nil && session == desktopName && !m.sent {
 		of.follow(&e.Message, m.connID)
+		if i := m.indication(); i != event.IndicationNone {
+			t.told[m.dn] = i
+		}
 	}
 	if t.options.isCommand(&m) {
 		t.commands[m.word.Verb]++

@@ -51,6 +51,7 @@ func (g *given) runCases(ctx context.Context, streams process.Streams, in *lines
 	shown := newTable(streams, g, out)
 	shown.progressTo = progress
 	options.Began, options.Ended = shown.began, shown.ended
+	defer g.tellsOfPuttingBack(streams, &options, shown.flush)()
 	switch {
 	case g.control != "":
 		orders, err := dialControl(ctx, streams.Guard.Go, g.control)

@@ -5,6 +5,7 @@ package check_test
 import (
 	"bufio"
 	"encoding/json"
+	"errors"
 	"io"
 	"os"
 	"os/exec"
@@ -68,6 +69,53 @@ func TestSignal(t *testing.T) {
 			t.Errorf("%s: 7001 is left %s", signal, state)
 		}
 	}
+}
+
+// While the recorder is silent, an interrupted check says that it puts the DN back. A second SIGINT
+// ends that at once, and the report says what was left.
+func TestSecondSignal(t *testing.T) {
+	t.Parallel()
+	address, r := recorded(t)
+	command := program(t, t.TempDir(), "check", "7001", "--host", address, "--yes", "--quiet-time", "50ms", "--watch-time", "1h", "--case", "rec/start/from-disabled,rec/unasked/quiet")
+	var text strings.Builder
+	problems, err := command.StderrPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	started := make(chan struct{})
+	command.Stdout = &firstWrite{out: &text, seen: started}
+	if err = command.Start(); err != nil {
+		t.Fatal(err)
+	}
+	<-started
+	if err = errors.Join(r.Order(t.Context(), "silent=on"), command.Process.Signal(syscall.SIGINT)); err != nil {
+		t.Error(err)
+	}
+	lines := bufio.NewScanner(problems)
+	const want = "capdeck: the check was interrupted. DN 7001 is being put back, which takes at most 20s; to leave it as it is, press ctrl+C again."
+	if !lines.Scan() || lines.Text() != want {
+		t.Errorf("standard error: %q", lines.Text())
+	}
+	if err = command.Process.Signal(syscall.SIGINT); err != nil {
+		t.Error(err)
+	}
+	_ = command.Wait() // the code says how it ended
+	if code := command.ProcessState.ExitCode(); code != 8 || !strings.Contains(text.String(), "and was not put back, because the waiting was ended: no recorder answers; it was last known to be enabled.") {
+		t.Errorf("the exit code is %d:\n%s", code, &text)
+	}
+}
+
+// firstWrite closes seen when something was written.
+type firstWrite struct {
+	out  io.Writer
+	seen chan struct{}
+	once sync.Once
+}
+
+func (f *firstWrite) Write(text []byte) (int, error) {
+	n, err := f.out.Write(text)
+	f.once.Do(func() { close(f.seen) })
+	return n, err
 }
 
 // A reader of the output that leaves ends the check too, and the DN is put back.

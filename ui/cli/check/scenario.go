@@ -84,16 +84,21 @@ func (o *ordered) Order(ctx context.Context, order string) error {
 // touched says what a check changes, in words.
 func (g *given) touched(options *contract.Options) string {
 	if g.played != nil {
-		var dns []string
-		for _, dn := range g.played.DNs {
-			dns = append(dns, dn.Number)
-		}
-		slices.Sort(dns)
-		return fmt.Sprintf("the scenario %s changes the capture of DN %s", g.scenario, strings.Join(dns, ", "))
+		return fmt.Sprintf("the scenario %s changes the capture of DN %s", g.scenario, strings.Join(g.numbers(), ", "))
 	}
 	what := "check starts, pauses, resumes and stops the capture of DN " + options.DN
 	if options.SecondDN != "" {
 		what += ", and queries DN " + options.SecondDN
 	}
 	return what
+}
+
+// numbers returns the DNs of the scenario in a fixed order.
+func (g *given) numbers() []string {
+	var dns []string
+	for _, dn := range g.played.DNs {
+		dns = append(dns, dn.Number)
+	}
+	slices.Sort(dns)
+	return dns
 }

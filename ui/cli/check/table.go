@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"sync"
 
 	"golang.org/x/term"
 
@@ -14,10 +15,12 @@ import (
 // table prints a line for each case when it ends. On a terminal its last line says which case
 // is running.
 type table struct {
-	out      *output
-	silent   bool // nothing is printed
-	fd       int
-	live     bool // out is a terminal
+	out    *output
+	silent bool // nothing is printed
+	fd     int
+	live   bool // out is a terminal
+
+	mu       sync.Mutex
 	progress bool // the last line is a progress line
 	// progressTo gets the lines of a silent table, nil for no one.
 	progressTo *output
@@ -41,13 +44,21 @@ func (t *table) began(c *contract.Case, run, of int) {
 	if err != nil || width < 2 {
 		return
 	}
-	t.clear()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.clearLocked()
 	fmt.Fprint(t.out, cell.Cut(cell.Clean(text), width-1, "…"))
 	t.progress = true
 }
 
 // clear removes the progress line.
 func (t *table) clear() {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.clearLocked()
+}
+
+func (t *table) clearLocked() {
 	if t.progress {
 		fmt.Fprint(t.out, "\r\x1b[K")
 		t.progress = false
