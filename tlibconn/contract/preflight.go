@@ -30,6 +30,17 @@ type inspection struct {
 	notes   []string
 }
 
+// maxTries is how often the first query and the first start are tried: a recorder that loses some
+// commands is to be judged by the cases.
+const maxTries = 3
+
+// unanswered notes that the first n commands with a verb went unanswered.
+func (i *inspection) unanswered(verb event.Verb, dn string, n int) {
+	if n > 0 {
+		i.notes = append(i.notes, fmt.Sprintf("%s number %d for DN %s went unanswered before the first case", verb, n, dn))
+	}
+}
+
 // register registers the DNs and waits for T-Server's answers.
 func (b *bench) register(ctx context.Context) error {
 	if err := b.registerOn(ctx, b.desktop, b.dns...); err != nil {
@@ -104,12 +115,17 @@ func (b *bench) inspect(ctx context.Context) inspection {
 		found.blocked = fmt.Sprintf("DN %s is on the call %016x; a check would stop its capture", b.options.DN, current.connID)
 		return found
 	}
-	x := b.queried(ctx)
-	b.settle(ctx)
-	b.noEcho = len(b.tape.all(x.from, b.options.isCommand)) == 0
-	answers := b.tape.all(x.from, func(m *message) bool {
-		return !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
-	})
+	var x *exchange
+	var answers []message
+	for n := 0; n < maxTries && len(answers) == 0 && b.trouble == nil; n++ {
+		found.unanswered(event.VerbQuery, b.options.DN, n)
+		x = b.queried(ctx)
+		b.settle(ctx)
+		b.noEcho = len(b.tape.all(x.from, b.options.isCommand)) == 0
+		answers = b.tape.all(x.from, func(m *message) bool {
+			return !m.sent && m.word.Verb == event.VerbNone && (m.typ == wire.EventUserEvent || m.word.Present)
+		})
+	}
 	told := b.tape.all(x.from, b.isIndication)
 	b.chatty = len(told) > 1
 	found.state = event.ParseIndication(words(told))
@@ -133,10 +149,10 @@ func (b *bench) inspect(ctx context.Context) inspection {
 // tryStart starts the capture of a DN without a call. A recorder that then does not record may
 // record calls only: the cases run during a call if one can be made.
 func (b *bench) tryStart(ctx context.Context, found *inspection) {
-	x, starts := b.starts(ctx)
+	x, starts := b.starts(ctx, found)
 	if !starts && b.trouble == nil && b.can(StepCall) {
 		b.inCall(ctx)
-		if _, starts = b.starts(ctx); starts {
+		if _, starts = b.starts(ctx, found); starts {
 			found.notes = append(found.notes, fmt.Sprintf("DN %s is not recorded without a call, so the cases ran during one", b.options.DN))
 		}
 	}
@@ -151,12 +167,21 @@ func (b *bench) tryStart(ctx context.Context, found *inspection) {
 }
 
 // starts starts the capture and reports whether it runs then, by the indication that answers
-// start or by that of a query.
-func (b *bench) starts(ctx context.Context) (*exchange, bool) {
-	x := b.command(ctx, event.VerbStart)
-	if x.indication != nil && x.indication.indication() != event.Disabled {
-		return x, true
+// start or by that of a query. A start that is not answered and does nothing is tried again.
+func (b *bench) starts(ctx context.Context, found *inspection) (x *exchange, runs bool) {
+	for n := 0; n < maxTries && b.trouble == nil; n++ {
+		found.unanswered(event.VerbStart, b.options.DN, n)
+		x = b.command(ctx, event.VerbStart)
+		if x.indication != nil && x.indication.indication() != event.Disabled {
+			return x, true
+		}
+		state := b.state(ctx)
+		if state == event.Enabled || state == event.Paused {
+			return x, true
+		}
+		if x.indication != nil {
+			return x, false
+		}
 	}
-	state := b.state(ctx)
-	return x, state == event.Enabled || state == event.Paused
+	return x, false
 }

@@ -192,3 +192,29 @@ func TestCannotRun(t *testing.T) {
 		t.Errorf("the same DN twice: %v", err)
 	}
 }
+
+// A recorder that loses the first query and the first start is judged by the cases all the same.
+func TestFirstCommandsLost(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.options.IndicationTimeout = 200 * time.Millisecond
+	seen := map[event.Verb]int{}
+	p.script(t, func(verb event.Verb, state *event.Indication, _ *answer) bool {
+		if seen[verb]++; seen[verb] > 1 || verb != event.VerbQuery && verb != event.VerbStart {
+			return true
+		}
+		if verb == event.VerbStart {
+			*state = event.Disabled
+		}
+		return false
+	})
+	p.only(t, "rec/start/from-disabled", "rec/pause/from-enabled")
+	report := p.check(t)
+	if got := deviating(&report); got != "" || report.Blocked != "" || len(report.Left) > 0 {
+		t.Errorf("blocked: %q, left: %q, deviating:\n%s", report.Blocked, report.Left, got)
+	}
+	want := "query number 1 for DN 7001 went unanswered before the first case\nstart number 1 for DN 7001 went unanswered before the first case"
+	if got := strings.Join(report.Notes, "\n"); got != want {
+		t.Errorf("notes:\n%s", got)
+	}
+}
