@@ -36,6 +36,8 @@ type bench struct {
 	// given has the verbs that were sent for the DN under test since rival was asked last, by
 	// session.
 	given map[string]verbCounts
+	// noRecorder reports that no recorder answers: only queries may be sent.
+	noRecorder bool
 	// noEcho reports that T-Server does not hand a command to its sender.
 	noEcho bool
 }

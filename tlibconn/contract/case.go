@@ -23,7 +23,9 @@ type Case struct {
 	// Needs is what the case cannot do without. Without it the case is skipped.
 	Needs Needs
 
-	run func(ctx context.Context, b *bench) outcome
+	// alone says that the case can be judged without a recorder.
+	alone bool
+	run   func(ctx context.Context, b *bench) outcome
 }
 
 // Needs is what a case cannot do without. The zero value is nothing but the DN under test.

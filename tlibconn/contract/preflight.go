@@ -134,6 +134,7 @@ func (b *bench) inspect(ctx context.Context) inspection {
 	case b.trouble != nil:
 		found.blocked = b.trouble.Error()
 	case len(answers) == 0:
+		b.noRecorder = true
 		found.blocked = fmt.Sprintf("no recorder: T-Server accepted the query of DN %s, and no indication came within %s", b.options.DN, b.options.IndicationTimeout)
 	case running && !b.options.OnLiveCall:
 		found.blocked = fmt.Sprintf("the capture of DN %s is %s; a check would end it", b.options.DN, words(told))

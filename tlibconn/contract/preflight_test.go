@@ -218,3 +218,49 @@ func TestFirstCommandsLost(t *testing.T) {
 		t.Errorf("notes:\n%s", got)
 	}
 }
+
+// Cases that are all skipped do not touch the DN.
+func TestAllSkipped(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.options.SecondDN = ""
+	p.only(t, "rec/form/dn", "rec/form/conn-id", "rec/restart")
+	report := p.check(t)
+	if got := deviating(&report); strings.Count(got, "skipped rec/") != 3 || report.Blocked != "" || report.Interrupted != "" {
+		t.Errorf("deviating:\n%s", got)
+	}
+	if sent := p.journal.Intents(); len(sent) > 0 {
+		t.Errorf("sent: %+v", sent)
+	}
+}
+
+// Without a recorder T-Server's own cases are judged, by queries only.
+func TestTServerAlone(t *testing.T) {
+	t.Parallel()
+	p := newPlace(t)
+	p.recorder.Close()
+	p.options.IndicationTimeout = 200 * time.Millisecond
+	p.only(t, "ts/*", "rec/latency")
+	report := p.check(t)
+	verdicts := map[string]Verdict{}
+	for _, r := range report.Results {
+		verdicts[r.Case] = r.Verdict
+	}
+	for _, c := range p.options.Cases {
+		want := Blocked
+		if c.ID == "ts/ack" || strings.HasPrefix(c.ID, "ts/error/") {
+			want = Passed
+		}
+		if verdicts[c.ID] != want {
+			t.Errorf("%s is %s", c.ID, verdicts[c.ID])
+		}
+	}
+	for _, i := range p.journal.Intents() {
+		if i.Verb != event.VerbQuery.String() {
+			t.Errorf("%s was sent", i.Verb)
+		}
+	}
+	if !strings.HasPrefix(report.Blocked, "no recorder") {
+		t.Errorf("blocked: %q", report.Blocked)
+	}
+}
