@@ -76,7 +76,7 @@ func (b *bench) finish(ctx context.Context) {
 		b.chatty = true
 		b.run.Aspects = append(b.run.Aspects, Aspect{
 			Name: "extra-indications",
-			Text: fmt.Sprintf("%d more came than the %d commands of this run ask for", extra, b.asked),
+			Text: fmt.Sprintf("%d more indications came than the %d commands of this run ask for", extra, b.asked),
 		})
 	}
 	if most := b.options.MaxLatency; most > 0 {

@@ -1,6 +1,7 @@
 package contract
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -83,6 +84,9 @@ func ownIndication(ctx context.Context, b *bench, c change) outcome {
 	delete(b.mute, c.verb)
 	b.expects("%s after %s, without a query", c.verb.Asks(), c.verb)
 	found := b.heard(ctx, b.command(ctx, c.verb))
+	if found.word == outcomeNone {
+		return outcome{word: found.word, reason: fmt.Sprintf("%s was not answered", c.verb)}
+	}
 	return outcome{word: found.word, ok: found.word == c.verb.Asks().String(), reason: fmt.Sprintf("%s was answered by %s", c.verb, found.word)}
 }
 
@@ -196,7 +200,7 @@ func keepsOrder(ctx context.Context, b *bench) outcome {
 	last := b.tells(ctx, event.Disabled)
 	switch {
 	case !last.ok:
-		return outcome{word: word + "/" + last.word, reason: last.reason}
+		return outcome{word: cmp.Or(word, outcomeNone) + "/" + last.word, reason: last.reason}
 	case len(order) == 0:
 		return outcome{word: outcomeNone, ok: true}
 	case !slices.Equal(order, []string{"enabled", "paused", "enabled", "disabled"}):

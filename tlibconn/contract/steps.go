@@ -51,7 +51,10 @@ type unreachedError struct{ want, told event.Indication }
 
 // Error names both states.
 func (e *unreachedError) Error() string {
-	return fmt.Sprintf("the DN could not be brought into the state %s first: the recorder tells %s", e.want, orNone(e.told))
+	if e.told == event.IndicationNone {
+		return fmt.Sprintf("the DN could not be brought into the state %s first: the recorder did not answer", e.want)
+	}
+	return fmt.Sprintf("the DN could not be brought into the state %s first: the recorder tells %s", e.want, e.told)
 }
 
 // orNone returns the word of an indication, "none" for none.
@@ -68,6 +71,9 @@ func (b *bench) tells(ctx context.Context, want event.Indication) outcome {
 	found := b.heard(ctx, b.queried(ctx))
 	if found.word == want.String() {
 		return outcome{word: found.word, ok: true}
+	}
+	if found.word == outcomeNone {
+		return outcome{word: found.word, reason: "the query was not answered"}
 	}
 	return outcome{word: found.word, reason: fmt.Sprintf("the query was answered by %s, not by %s", found.word, want)}
 }
