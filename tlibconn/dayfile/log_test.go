@@ -111,7 +111,7 @@ func TestLossIsTold(t *testing.T) {
 		must(t, os.WriteFile(dir, nil, 0o600))
 		l := open(t, dir, nil)
 		must(t, l.Queue(append(make([]byte, MaxWaiting-1), '\n'), 1))
-		if err := l.Queue([]byte("x\n"), 2); err == nil || !strings.Contains(err.Error(), "not a directory") {
+		if err := l.Queue([]byte("x\n"), 2); err == nil || !strings.Contains(err.Error(), "part of the path is a file, not a folder") {
 			t.Errorf("Queue returned %v", err)
 		}
 		must(t, os.Remove(dir))

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
+	"syscall"
 	"time"
 )
 
@@ -101,10 +102,26 @@ func inWords(err error) error {
 	case !errors.As(err, &path):
 		return err
 	case path.Op == "mkdir":
-		return fmt.Errorf("the folder %s cannot be created: %w", path.Path, path.Err)
+		return fmt.Errorf("the folder %s cannot be created: %w", path.Path, reason(path.Err))
 	}
-	return fmt.Errorf("the file %s cannot be created: %w", path.Path, path.Err)
+	return fmt.Errorf("the file %s cannot be created: %w", path.Path, reason(path.Err))
 }
+
+// reason returns the cause of an error of the system, in words where the system has none that
+// say what to do.
+func reason(err error) error {
+	if errors.Is(err, syscall.ENOTDIR) {
+		return &notFolderError{err}
+	}
+	return err
+}
+
+// notFolderError is why a path cannot be used whose part is a file.
+type notFolderError struct{ err error }
+
+func (e *notFolderError) Error() string { return "part of the path is a file, not a folder" }
+
+func (e *notFolderError) Unwrap() error { return e.err }
 
 // synchronise calls fsync. The caller holds l.mu.
 func (l *Log) synchronise() error {

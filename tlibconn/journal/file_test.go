@@ -224,7 +224,7 @@ func TestFailure(t *testing.T) {
 			o.Changed = func(s State) { states <- s }
 		})
 		failed := f.State()
-		if failed.Err == nil || !strings.Contains(failed.Err.Error(), "not a directory") || !failed.Since.Equal(time.Now()) {
+		if failed.Err == nil || !strings.Contains(failed.Err.Error(), "part of the path is a file, not a folder") || !failed.Since.Equal(time.Now()) {
 			t.Fatalf("state %+v", failed)
 		}
 		if err := f.Intent(intents(1, 1)); err == nil || err.Error() != failed.Err.Error() {
@@ -261,7 +261,7 @@ func TestTooManyOutcomes(t *testing.T) {
 		for ; ; taken++ {
 			outcome[0].Command++
 			if err := f.Outcome(outcome); err != nil {
-				if !strings.Contains(err.Error(), "not a directory") {
+				if !strings.Contains(err.Error(), "part of the path is a file, not a folder") {
 					t.Error(err)
 				}
 				break
