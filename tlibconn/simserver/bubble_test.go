@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"strings"
 	"sync"
 	"testing"
@@ -13,58 +12,31 @@ import (
 	"time"
 
 	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/tlibtest"
 	"capdeck/tlibconn/wire"
 )
-
-// pipes is a listener without a network, so that a whole server can run in a bubble with
-// its own clock.
-type pipes struct {
-	waiting chan net.Conn
-	closed  chan struct{}
-}
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.waiting:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	close(p.closed)
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return pipeAddress{} }
-
-type pipeAddress struct{}
-
-func (pipeAddress) Network() string { return "pipe" }
-func (pipeAddress) String() string  { return "pipe:1" }
 
 // bubble is a server in a bubble of testing/synctest, where time passes only while all
 // goroutines wait.
 type bubble struct {
 	*simserver.Server
-	listener *pipes
-	start    time.Time
+	network *tlibtest.Pipes
+	start   time.Time
 }
 
 func inBubble(t *testing.T, options simserver.Options, test func(t *testing.T, b *bubble)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		listener := &pipes{waiting: make(chan net.Conn), closed: make(chan struct{})}
-		options.Listener = listener
-		test(t, &bubble{Server: serve(t, options), listener: listener, start: time.Now()})
+		network := tlibtest.NewPipes()
+		options.Listener = network
+		test(t, &bubble{Server: serve(t, options), network: network, start: time.Now()})
 	})
 }
 
 func (b *bubble) connect(t *testing.T) *peer {
 	t.Helper()
-	ours, theirs := net.Pipe()
-	b.listener.waiting <- theirs
+	ours, err := b.network.Dial(t.Context(), "", "")
+	ok(t, err)
 	p := newPeer(t, ours)
 	// The time in the bubble differs from that of the test.
 	ok(t, ours.SetDeadline(time.Time{}))

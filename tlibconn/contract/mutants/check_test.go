@@ -3,7 +3,6 @@ package mutants
 import (
 	"context"
 	"errors"
-	"net"
 	"slices"
 	"strings"
 	"testing"
@@ -14,47 +13,8 @@ import (
 	"capdeck/tlibconn/contract"
 	"capdeck/tlibconn/journal"
 	"capdeck/tlibconn/simserver"
+	"capdeck/tlibconn/tlibtest"
 )
-
-// pipes is a network without sockets, so that a check of a minute takes no time.
-type pipes struct {
-	waiting chan net.Conn
-	closed  chan struct{}
-}
-
-func newPipes() *pipes { return &pipes{waiting: make(chan net.Conn), closed: make(chan struct{})} }
-
-func (p *pipes) Accept() (net.Conn, error) {
-	select {
-	case conn := <-p.waiting:
-		return conn, nil
-	case <-p.closed:
-		return nil, net.ErrClosed
-	}
-}
-
-func (p *pipes) Close() error {
-	close(p.closed)
-	return nil
-}
-
-func (p *pipes) Addr() net.Addr { return pipeAddress{} }
-
-func (p *pipes) dial(ctx context.Context, _, _ string) (net.Conn, error) {
-	near, far := net.Pipe()
-	select {
-	case p.waiting <- far:
-		return near, nil
-	case <-p.closed:
-	case <-ctx.Done():
-	}
-	return nil, net.ErrClosed
-}
-
-type pipeAddress struct{}
-
-func (pipeAddress) Network() string { return "pipe" }
-func (pipeAddress) String() string  { return "tserver:7000" }
 
 // simulatedCalls makes the calls of a check.
 type simulatedCalls struct{ server *simserver.Server }
@@ -89,19 +49,19 @@ func check(t *testing.T, mutate mutation) contract.Report {
 	t.Helper()
 	var report contract.Report
 	synctest.Test(t, func(t *testing.T) {
-		network := newPipes()
+		network := tlibtest.NewPipes()
 		server, err := simserver.New(simserver.Options{Listener: network, DNs: []simserver.DN{{Number: "7001"}, {Number: "7002"}, {Number: "7003"}}, Go: func(f func()) { go f() }})
 		if err != nil {
 			t.Fatal(err)
 		}
 		defer server.Close()
-		recorder := start(t, tlibconn.Options{Addresses: []string{"tserver:7000"}, AppName: "small recorder", Dial: network.dial}, mutate, "7001", "7002")
+		recorder := start(t, tlibconn.Options{Addresses: []string{"tserver:7000"}, AppName: "small recorder", Dial: network.Dial}, mutate, "7001", "7002")
 		defer recorder.close()
 		cases := slices.DeleteFunc(contract.Cases(), func(c contract.Case) bool {
 			return c.Class != contract.Required && c.Class != contract.Robust || c.Subject != contract.SubjectRecorder
 		})
 		report, err = contract.Check(t.Context(), contract.Options{
-			Session: capture.Options{Session: tlibconn.Options{Addresses: []string{"tserver:7000"}, Dial: network.dial}},
+			Session: capture.Options{Session: tlibconn.Options{Addresses: []string{"tserver:7000"}, Dial: network.Dial}},
 			Journal: journal.None{}, Go: func(f func()) { go f() }, Program: "test", DN: "7001", SecondDN: "7002", Cases: cases, Calls: simulatedCalls{server},
 		})
 		if err != nil {
